@@ -1,0 +1,240 @@
+import type { Readable } from 'node:stream'
+
+import Docker from 'dockerode'
+
+import { WorldError } from '../contract/world-error.ts'
+import type { Container, Engine, EngineEvent } from './engine.ts'
+import { splitDockerStream } from './split-docker-stream.ts'
+
+/** Names of the labels that Compose puts on everything it makes. */
+export const composeLabels = {
+  project: 'com.docker.compose.project',
+  service: 'com.docker.compose.service',
+  oneOff: 'com.docker.compose.oneoff',
+  configHash: 'com.docker.compose.config-hash',
+} as const
+
+const LONGEST_EXEC_OUTPUT = 64 * 1024
+
+/** An `Engine` over dockerode; `host` is a `unix://` or `tcp://` address, default the default socket. */
+export function connectEngine(host: string | undefined): Engine {
+  const docker = new Docker(connectionOptions(host))
+  const call = async <T>(what: string, body: () => Promise<T>): Promise<T> => {
+    try {
+      return await body()
+    } catch (error) {
+      throw engineError(what, host, error)
+    }
+  }
+  const labelFilter = (labels: Readonly<Record<string, string>>): { label: string[] } => ({
+    label: Object.entries(labels).map(([name, value]) =>
+      value === '' ? name : `${name}=${value}`,
+    ),
+  })
+  const inspect = async (id: string): Promise<Container | null> => {
+    try {
+      return toContainer(await docker.getContainer(id).inspect())
+    } catch (error) {
+      if (statusOf(error) === 404) return null
+      throw engineError('inspect a container', host, error)
+    }
+  }
+  const ignoreGone = async (what: string, body: () => Promise<unknown>): Promise<void> => {
+    try {
+      await body()
+    } catch (error) {
+      const status = statusOf(error)
+      if (status !== 404 && status !== 409) throw engineError(what, host, error)
+    }
+  }
+  return {
+    version: () =>
+      call('tell its version', async () => {
+        const version = await docker.version()
+        return { engine: version.Version, api: version.ApiVersion }
+      }),
+    containers: (labels) =>
+      call('list containers', async () => {
+        const found = await docker.listContainers({ all: true, filters: labelFilter(labels) })
+        const containers = await Promise.all(found.map(({ Id }) => inspect(Id)))
+        return containers.filter((container) => container !== null)
+      }),
+    inspect,
+    start: (id) =>
+      call('start a container', async () => void (await docker.getContainer(id).start())),
+    remove: (id) =>
+      ignoreGone('remove a container', () =>
+        docker.getContainer(id).remove({ force: true, v: true }),
+      ),
+    removeNetworksAndVolumes: async (labels) => {
+      const networks = await call('list networks', () =>
+        docker.listNetworks({ filters: labelFilter(labels) }),
+      )
+      await Promise.all(
+        networks.map(({ Id }) =>
+          ignoreGone('remove a network', () => docker.getNetwork(Id).remove()),
+        ),
+      )
+      const { Volumes } = await call('list volumes', () =>
+        docker.listVolumes({ filters: JSON.stringify(labelFilter(labels)) }),
+      )
+      await Promise.all(
+        Volumes.map(({ Name }) =>
+          ignoreGone('remove a volume', () => docker.getVolume(Name).remove({ force: true })),
+        ),
+      )
+    },
+    networksAndVolumes: (labels) =>
+      call('list networks and volumes', async () => {
+        const networks = await docker.listNetworks({ filters: labelFilter(labels) })
+        const { Volumes } = await docker.listVolumes({
+          filters: JSON.stringify(labelFilter(labels)),
+        })
+        return [...networks.map(({ Name }) => Name), ...Volumes.map(({ Name }) => Name)]
+      }),
+    followLogs: async (id, onLine, signal) => {
+      const stream = await call('follow a log', () =>
+        docker.getContainer(id).logs({
+          follow: true,
+          stdout: true,
+          stderr: true,
+          timestamps: true,
+          abortSignal: signal,
+        }),
+      )
+      await splitDockerStream(stream as Readable, onLine, signal)
+    },
+    exec: (id, command, options = {}) =>
+      call('run a command in a container', async () => {
+        const exec = await docker.getContainer(id).exec({
+          Cmd: [...command],
+          AttachStdout: true,
+          AttachStderr: true,
+        })
+        const stream = await exec.start({ hijack: true, stdin: false })
+        const lines: string[] = []
+        let length = 0
+        await splitDockerStream(
+          stream,
+          (line) => {
+            options.onLine?.(line)
+            length += line.length + 1
+            if (length <= LONGEST_EXEC_OUTPUT) lines.push(line)
+          },
+          options.signal,
+        )
+        const { ExitCode } = await exec.inspect()
+        return { exitCode: ExitCode ?? 137, output: lines.join('\n') }
+      }),
+    onEvents: async (labels, onEvent, signal) => {
+      const stream = await call('follow events', () =>
+        docker.getEvents({
+          filters: { type: ['container'], ...labelFilter(labels) },
+          abortSignal: signal,
+        }),
+      )
+      readEvents(stream as Readable, onEvent)
+    },
+  }
+}
+
+function connectionOptions(host: string | undefined): Docker.DockerOptions {
+  if (host === undefined || host === '') return { socketPath: '/var/run/docker.sock' }
+  const url = new URL(host)
+  if (url.protocol === 'unix:') return { socketPath: url.pathname }
+  if (url.protocol === 'tcp:' || url.protocol === 'http:') {
+    return { protocol: 'http', host: url.hostname, port: Number(url.port || 2375) }
+  }
+  throw new WorldError('engine/address', {
+    expected: 'DOCKER_HOST as unix:///path or tcp://host:port',
+    found: `${url.protocol}//…`,
+    fix: 'Set DOCKER_HOST to a socket that this machine can reach.',
+  })
+}
+
+function engineError(what: string, host: string | undefined, cause: unknown): WorldError {
+  if (cause instanceof WorldError) return cause
+  return new WorldError(
+    'engine/refused',
+    {
+      expected: `the Docker Engine at ${host ?? 'unix:///var/run/docker.sock'} to ${what}`,
+      found: cause instanceof Error ? cause.message : String(cause),
+      fix: 'Check `docker version`; start the engine or set DOCKER_HOST, then run again.',
+    },
+    { cause },
+  )
+}
+
+function statusOf(error: unknown): number | null {
+  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : null
+}
+
+function toContainer(info: Docker.ContainerInspectInfo): Container {
+  const { State: state } = info
+  const health = state.Health
+  return {
+    id: info.Id,
+    name: info.Name.replace(/^\//, ''),
+    labels: info.Config.Labels,
+    image: info.Config.Image,
+    imageId: info.Image,
+    status: state.Status as Container['status'],
+    exitCode: state.Running ? null : state.ExitCode,
+    oomKilled: state.OOMKilled,
+    error: state.Error,
+    startedAt: timeOrNull(state.StartedAt),
+    finishedAt: timeOrNull(state.FinishedAt),
+    restartCount: info.RestartCount,
+    restartPolicy: info.HostConfig.RestartPolicy?.Name ?? 'no',
+    health:
+      health === undefined || health.Status === 'none'
+        ? null
+        : {
+            status: health.Status as 'starting' | 'healthy' | 'unhealthy',
+            probes: (health.Log ?? []).map((probe) => ({
+              exitCode: probe.ExitCode,
+              output: probe.Output,
+            })),
+          },
+    ports: Object.entries(info.NetworkSettings.Ports ?? {}).flatMap(([container, bindings]) =>
+      (bindings ?? []).map((binding) => ({
+        container: Number.parseInt(container, 10),
+        host: binding.HostIp === '' || binding.HostIp === '0.0.0.0' ? '127.0.0.1' : binding.HostIp,
+        port: Number(binding.HostPort),
+      })),
+    ),
+  }
+}
+
+/** The engine writes year 1 for "never". */
+function timeOrNull(time: string): string | null {
+  return time.startsWith('0001-') ? null : time
+}
+
+function readEvents(stream: Readable, onEvent: (event: EngineEvent) => void): void {
+  let rest = ''
+  stream.setEncoding('utf8')
+  stream.on('error', () => {
+    // Aborted by us, or the engine is gone: the next call to it says so.
+  })
+  stream.on('data', (text: string) => {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) {
+      if (line.trim() === '') continue
+      const event = JSON.parse(line) as {
+        Action: string
+        Actor: { ID: string; Attributes: Record<string, string> }
+      }
+      const exitCode = event.Actor.Attributes['exitCode']
+      onEvent({
+        action: event.Action,
+        containerId: event.Actor.ID,
+        labels: event.Actor.Attributes,
+        exitCode: exitCode === undefined ? null : Number(exitCode),
+      })
+    }
+  })
+}

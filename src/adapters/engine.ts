@@ -1,0 +1,67 @@
+/** One container as the engine reports it. Times are ISO 8601; ports are those published on the host. */
+export type Container = {
+  readonly id: string
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly image: string
+  readonly imageId: string
+  readonly status: 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
+  readonly exitCode: number | null
+  readonly oomKilled: boolean
+  readonly error: string
+  readonly startedAt: string | null
+  readonly finishedAt: string | null
+  readonly restartCount: number
+  readonly restartPolicy: string
+  readonly health: {
+    readonly status: 'starting' | 'healthy' | 'unhealthy'
+    readonly probes: readonly { readonly exitCode: number; readonly output: string }[]
+  } | null
+  readonly ports: readonly {
+    readonly container: number
+    readonly host: string
+    readonly port: number
+  }[]
+}
+
+export type EngineEvent = {
+  readonly action: string
+  readonly containerId: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly exitCode: number | null
+}
+
+/** The narrow part of the Docker Engine API that we use. Every call throws `WorldError` when the engine is gone. */
+export type Engine = {
+  readonly version: () => Promise<{ readonly engine: string; readonly api: string }>
+  /** Containers, running or not, that carry all of the labels. */
+  readonly containers: (labels: Readonly<Record<string, string>>) => Promise<readonly Container[]>
+  readonly inspect: (id: string) => Promise<Container | null>
+  readonly start: (id: string) => Promise<void>
+  /** Removes a container by force with its anonymous volumes; one that is gone already is fine. */
+  readonly remove: (id: string) => Promise<void>
+  /** Removes networks, then volumes, that carry all of the labels. */
+  readonly removeNetworksAndVolumes: (labels: Readonly<Record<string, string>>) => Promise<void>
+  /** Names of networks and volumes that carry all of the labels. */
+  readonly networksAndVolumes: (
+    labels: Readonly<Record<string, string>>,
+  ) => Promise<readonly string[]>
+  /** Follows a container's log from its creation until it ends or the signal aborts. */
+  readonly followLogs: (
+    id: string,
+    onLine: (line: string, stream: 'stdout' | 'stderr') => void,
+    signal: AbortSignal,
+  ) => Promise<void>
+  /** Runs a command inside a container; `output` is stdout and stderr, at most 64 KB. */
+  readonly exec: (
+    id: string,
+    command: readonly string[],
+    options?: { readonly signal?: AbortSignal; readonly onLine?: (line: string) => void },
+  ) => Promise<{ readonly exitCode: number; readonly output: string }>
+  /** Container events that carry all of the labels; resolves once the subscription stands. */
+  readonly onEvents: (
+    labels: Readonly<Record<string, string>>,
+    onEvent: (event: EngineEvent) => void,
+    signal: AbortSignal,
+  ) => Promise<void>
+}

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process'
+import { StringDecoder } from 'node:string_decoder'
+
+import { WorldError } from '../contract/world-error.ts'
+
+export type ExecOptions = {
+  readonly cwd?: string
+  /** The whole environment of the child; without it the child inherits ours. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Text written to standard input, which is then closed. */
+  readonly input?: string
+  /** Aborting ends the child's whole process group: SIGTERM, and SIGKILL after five seconds. */
+  readonly signal?: AbortSignal
+  /** Milliseconds after which the process group is ended as by `signal`. */
+  readonly timeout?: number
+  /** Called with every complete line of output as it comes. */
+  readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void
+}
+
+export type ExecResult = {
+  /** Exit code; 128 + number for a child ended by a signal, as shells count. */
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+  readonly timedOut: boolean
+  readonly aborted: boolean
+}
+
+/** Runs programs. A non-zero exit code is a result, not an error; a program that is missing is a `WorldError`. */
+export type Exec = (
+  command: string,
+  args: readonly string[],
+  options?: ExecOptions,
+) => Promise<ExecResult>
+
+const KILL_AFTER_MILLISECONDS = 5_000
+const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
+
+/**
+ * Spawns a child in a process group of its own, so that a time-out or an abort ends everything it
+ * started. `@actions/exec` knows neither a time-out nor an abort signal, hence our own.
+ */
+export const spawnExec: Exec = (command, args, options = {}) =>
+  new Promise((resolve, reject) => {
+    options.signal?.throwIfAborted()
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env === undefined ? process.env : { ...options.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+    })
+    let timedOut = false
+    let aborted = false
+    const endGroup = (): void => {
+      killGroup(child.pid, 'SIGTERM')
+      setTimeout(() => killGroup(child.pid, 'SIGKILL'), KILL_AFTER_MILLISECONDS).unref()
+    }
+    const onAbort = (): void => {
+      aborted = true
+      endGroup()
+    }
+    options.signal?.addEventListener('abort', onAbort, { once: true })
+    const timer =
+      options.timeout === undefined
+        ? undefined
+        : setTimeout(() => {
+            timedOut = true
+            endGroup()
+          }, options.timeout)
+    const stdout = collectLines(child.stdout, (line) => options.onLine?.(line, 'stdout'))
+    const stderr = collectLines(child.stderr, (line) => options.onLine?.(line, 'stderr'))
+    child.stdin.on('error', () => {
+      // A child that ends without reading its input closes the pipe; its exit code tells the rest.
+    })
+    child.stdin.end(options.input ?? '')
+    const settle = (): void => {
+      clearTimeout(timer)
+      options.signal?.removeEventListener('abort', onAbort)
+    }
+    child.on('error', (cause) => {
+      settle()
+      reject(startError(command, cause))
+    })
+    child.on('close', (code, signal) => {
+      settle()
+      const exitCode = code ?? 128 + (SIGNAL_NUMBERS[signal ?? ''] ?? 1)
+      resolve({ exitCode, stdout: stdout(), stderr: stderr(), timedOut, aborted })
+    })
+  })
+
+function startError(command: string, cause: Error): WorldError {
+  return new WorldError(
+    'exec/not-started',
+    {
+      expected: `the program ${command} to start`,
+      found: cause.message,
+      fix: `Install ${command} or put it on PATH.`,
+    },
+    { cause },
+  )
+}
+
+function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // The group is gone already.
+  }
+}
+
+function collectLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): () => string {
+  const decoder = new StringDecoder('utf8')
+  const chunks: string[] = []
+  let rest = ''
+  const take = (text: string): void => {
+    chunks.push(text)
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) onLine(line.replace(/\r$/, ''))
+  }
+  stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)))
+  stream.on('end', () => {
+    take(decoder.end())
+    if (rest !== '') onLine(rest)
+  })
+  return () => chunks.join('')
+}

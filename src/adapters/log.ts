@@ -1,0 +1,30 @@
+/** Where people's text goes. Implementations pass every line through the redactor. */
+export type Log = {
+  readonly info: (line: string) => void
+  readonly warn: (line: string) => void
+  readonly error: (line: string) => void
+  /** Shown with `--verbose` only. */
+  readonly debug: (line: string) => void
+  /** Runs `body` with its lines folded under `title`; the group is closed even when `body` throws. */
+  readonly group: <T>(title: string, body: () => Promise<T>) => Promise<T>
+}
+
+/** A log that writes lines with `write`; for pipes, files and tests. */
+export function createLineLog(
+  write: (line: string) => void,
+  options: { readonly verbose?: boolean } = {},
+): Log {
+  const { verbose = false } = options
+  return {
+    info: write,
+    warn: (line) => write(`warning: ${line}`),
+    error: (line) => write(`error: ${line}`),
+    debug: (line) => {
+      if (verbose) write(line)
+    },
+    group: async (title, body) => {
+      write(title)
+      return body()
+    },
+  }
+}

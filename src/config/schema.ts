@@ -1,0 +1,180 @@
+import * as z from 'zod'
+
+import { durationSchema } from './duration.ts'
+import { percentSchema } from './percent.ts'
+import { sizeSchema } from './size.ts'
+
+/** A path below the repository's root, with `/`; never absolute, never upwards. */
+const pathSchema = z
+  .string()
+  .min(1)
+  .refine(
+    (path) => !path.startsWith('/') && !path.split('/').includes('..') && !path.includes('\\'),
+    {
+      error: 'expected a path below the repository root, written with /',
+    },
+  )
+
+const nameSchema = z
+  .string()
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/, 'expected letters, digits, _ . and -')
+
+const serviceSchema = z.strictObject({
+  path: pathSchema.describe('Folder of the service’s sources.'),
+  dockerfile: pathSchema.optional().describe('Its Dockerfile; without one no image is built.'),
+  context: pathSchema.optional().describe('Build context; default: the repository root.'),
+  compose: nameSchema.optional().describe('Its name in the compose files; default: its own name.'),
+  trades: z.boolean().optional().describe('Whether it can reach a venue; default: detected.'),
+  venues: z.array(z.string()).optional().describe('Venue ids that it uses.'),
+})
+
+const checkSchema = z.strictObject({
+  name: nameSchema,
+  run: z.string().min(1).describe('A shell command; exit 0 is a pass.'),
+  in: pathSchema.default('.').describe('Folder to run it in.'),
+  timeout: durationSchema.default(600_000).describe('Longest run time.'),
+})
+
+const coverageSchema = z.strictObject({
+  reports: z.array(pathSchema).min(1).describe('Report files or globs; each must match.'),
+  metric: z.enum(['lines', 'lines+branches', 'strict']).default('lines'),
+  min: percentSchema.optional().describe('Smallest coverage of the whole project, in percent.'),
+  patch: z
+    .strictObject({ min: percentSchema })
+    .optional()
+    .describe('Smallest coverage of changed lines.'),
+  services: z
+    .record(nameSchema, percentSchema)
+    .default({})
+    .describe('Smallest coverage per service.'),
+  baseline: z
+    .enum(['warn', 'require'])
+    .optional()
+    .describe('What a missing baseline means: a warning, or an error.'),
+})
+
+const guardSchema = z.strictObject({
+  compose: z.array(pathSchema).default([]).describe('Compose files whose resolved form is judged.'),
+  policy: z.strictObject({ staging: z.literal('paper-only').default('paper-only') }).prefault({}),
+  allow: z
+    .array(
+      z.strictObject({
+        fingerprint: z.string().regex(/^[0-9a-f]{16,64}$/),
+        reason: z.string().min(1),
+        owner: z.string().min(1),
+        expires: z.iso.date(),
+      }),
+    )
+    .default([])
+    .describe('Findings that are accepted, with reason, owner and last day.'),
+})
+
+const suiteSchema = z.strictObject({
+  name: nameSchema,
+  run: z.string().min(1),
+  in: pathSchema.default('.').describe('Folder on the host to run it in.'),
+  service: nameSchema.optional().describe('Run inside this service’s container instead.'),
+  junit: pathSchema.optional().describe('JUnit report that it writes, relative to `in`.'),
+  timeout: durationSchema.default(600_000),
+})
+
+const integrationSchema = z.strictObject({
+  compose: z.array(pathSchema).min(1),
+  suites: z.array(suiteSchema).default([]),
+  timeout: durationSchema.default(180_000).describe('Longest time until every service is ready.'),
+})
+
+const imagesSchema = z.strictObject({
+  registry: z
+    .string()
+    .regex(
+      /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/,
+      'expected host[:port][/path] in lower case',
+    )
+    .optional()
+    .describe('Where images are pushed, such as ghcr.io/owner/name.'),
+  base: pathSchema.optional().describe('Dockerfile of the base image that the services build on.'),
+  budgets: z
+    .record(nameSchema, sizeSchema)
+    .default({})
+    .describe('Largest size per service; `default` for the rest.'),
+})
+
+const smokeSchema = z.strictObject({
+  name: nameSchema,
+  service: nameSchema.describe('Compose service that the check talks to.'),
+  http: z
+    .strictObject({
+      port: z.int().min(1).max(65_535).describe('Port inside the container; it must be published.'),
+      path: z.string().startsWith('/'),
+      status: z.int().default(200),
+      json: z.record(z.string(), z.unknown()).optional().describe('Fields the body must have.'),
+    })
+    .optional(),
+  exec: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Shell command inside the container; exit 0 is a pass.'),
+  timeout: durationSchema.default(30_000),
+})
+
+const deploySchema = z.strictObject({
+  target: z.literal('compose').default('compose'),
+  compose: z.array(pathSchema).min(1),
+  project: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]*$/)
+    .default('papergate-staging')
+    .describe('Compose project name on the target.'),
+  order: z.array(nameSchema).default([]).describe('Services in the order they are replaced.'),
+  smoke: z
+    .array(
+      smokeSchema.refine((check) => (check.http === undefined) !== (check.exec === undefined), {
+        error: 'expected exactly one of `http` and `exec`',
+      }),
+    )
+    .default([]),
+  timeout: durationSchema
+    .default(180_000)
+    .describe('Longest time for one service to become healthy.'),
+})
+
+const notifyWhenSchema = z.enum(['change', 'failure', 'always'])
+
+const notifySchema = z.strictObject({
+  slack: z.strictObject({ on: notifyWhenSchema.default('change') }).optional(),
+  email: z
+    .strictObject({
+      on: notifyWhenSchema.default('failure'),
+      from: z.email().optional(),
+      to: z.array(z.email()).default([]),
+    })
+    .optional(),
+})
+
+/** The shape of `papergate.yml`. Strict: an unknown key is an error. */
+export const configSchema = z.strictObject({
+  version: z.literal(1),
+  services: z.record(nameSchema, serviceSchema).default({}),
+  checks: z.array(checkSchema).default([]),
+  coverage: coverageSchema.optional(),
+  guard: guardSchema.optional(),
+  integration: integrationSchema.optional(),
+  images: imagesSchema.optional(),
+  deploy: deploySchema.optional(),
+  notify: notifySchema.default({}),
+})
+
+/** `papergate.yml` after parsing: defaults filled in, durations in milliseconds, sizes in bytes. */
+export type Config = z.output<typeof configSchema>
+export type Service = Config['services'][string]
+export type Check = Config['checks'][number]
+export type CoverageConfig = NonNullable<Config['coverage']>
+export type GuardConfig = NonNullable<Config['guard']>
+export type IntegrationConfig = NonNullable<Config['integration']>
+export type Suite = IntegrationConfig['suites'][number]
+export type ImagesConfig = NonNullable<Config['images']>
+export type DeployConfig = NonNullable<Config['deploy']>
+export type SmokeCheck = DeployConfig['smoke'][number]
+export type NotifyConfig = Config['notify']

@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config'
+
+// Three levels: `unit` needs nothing but git, `engine` needs a Docker Engine, `act` runs whole workflows on it.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/{bundle,workflows,repository}/**/*.test.ts'],
+          testTimeout: 20_000,
+          server: { deps: { inline: [/@actions\/(workflow-parser|languageservice|expressions)/] } },
+        },
+      },
+      {
+        test: {
+          name: 'engine',
+          include: ['tests/engine/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'act',
+          include: ['tests/act/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
