@@ -47,15 +47,15 @@ export function renderFailures(
           const where = rule.locations
             .slice(0, 10)
             .map(({ path, line }) => (line === undefined ? path : `${path}:${line}`))
-          return [
-            `${paint(rule.verdict, rule.verdict, options.color)}  ${rule.id}`,
+          const lines = [
+            rule.id,
             `  expected: ${rule.expected}`,
             `  found:    ${rule.found.replaceAll('\n', '\n            ')}`,
             ...(rule.fix === '' ? [] : [`  to do:    ${rule.fix}`]),
             ...(where.length === 0 ? [] : [`  where:    ${where.join(', ')}`]),
           ]
-            .map(stripControls)
-            .join('\n')
+          const verdict = paint(rule.verdict, rule.verdict, options.color)
+          return `${verdict}  ${stripControls(lines.join('\n'))}`
         }),
     )
     .join('\n')

@@ -1,0 +1,113 @@
+import { Option } from 'commander'
+
+import { parsePercent } from '../../config/percent.ts'
+import type { Percent } from '../../config/percent.ts'
+import type { Config } from '../../config/schema.ts'
+import { InputError } from '../../contract/input-error.ts'
+import type { Decision } from '../../contract/result.ts'
+import type { CoverageOptions } from '../../coverage/run-coverage-gate.ts'
+import type { AddCommand, Perform } from '../command-line.ts'
+import type { CommonOptions, Context } from '../context.ts'
+import { readEvent } from '../event.ts'
+import { executeGate, showOutcome } from '../execute-gate.ts'
+
+type Flags = CommonOptions & {
+  readonly report?: readonly string[]
+  readonly min?: string
+  readonly patchMin?: string
+  readonly base?: string
+  readonly format?: CoverageOptions['format']
+  readonly metric?: CoverageOptions['metric']
+}
+
+export function addCoverageCommand(addCommand: AddCommand, perform: Perform): void {
+  addCommand(
+    'coverage',
+    'Judge coverage reports: project, per service, and the lines of the change.',
+  )
+    .option('--report <file|glob...>', 'report files; a glob that matches nothing is an error')
+    .option('--min <percent>', 'smallest coverage of the project')
+    .option('--patch-min <percent>', 'smallest coverage of the changed lines')
+    .option('--base <ref>', 'commit to compare with (default: the event’s, else the merge base)')
+    .addOption(
+      new Option('--format <format>', 'format of the reports').choices(['lcov', 'cobertura']),
+    )
+    .addOption(
+      new Option('--metric <metric>', 'what is counted').choices([
+        'lines',
+        'lines+branches',
+        'strict',
+      ]),
+    )
+    .action((flags: Flags) =>
+      perform(flags, async (context) =>
+        showOutcome(
+          context,
+          await executeGate(context, { gate: 'coverage' }, () => judgeCoverage(context, flags)),
+        ),
+      ),
+    )
+}
+
+/** Runs the coverage gate with the options over the config. */
+export async function judgeCoverage(context: Context, flags: Flags): Promise<Decision<object>> {
+  const { runCoverageGate } = await import('../../coverage/run-coverage-gate.ts')
+  const event = await readEvent(context.env)
+  return runCoverageGate(coverageOptions(context.config, flags, event), {
+    root: context.root,
+    cwd: flags.report === undefined ? context.root : context.cwd,
+    env: context.env,
+    git: context.git,
+    log: context.log,
+  })
+}
+
+/** What the person typed over what `papergate.yml` says; pure. @throws InputError for a bad minimum. */
+export function coverageOptions(
+  config: Config | null,
+  flags: Flags,
+  event: CoverageOptions['event'],
+): CoverageOptions {
+  const file = config?.coverage
+  const minima = file?.services ?? {}
+  for (const name of Object.keys(minima)) {
+    if (config?.services[name] === undefined) throw unknownService(name, config)
+  }
+  const services = Object.fromEntries(
+    Object.entries(config?.services ?? {}).map(([name, { path }]) => [
+      name,
+      { path, min: minima[name] ?? null },
+    ]),
+  )
+  const baseline = file?.baseline
+  return {
+    reports: flags.report ?? file?.reports ?? [],
+    ...(flags.format === undefined ? {} : { format: flags.format }),
+    metric: flags.metric ?? file?.metric ?? 'lines',
+    min: percentOption('--min', flags.min) ?? file?.min ?? null,
+    patchMin: percentOption('--patch-min', flags.patchMin) ?? file?.patch?.min ?? null,
+    services,
+    ...(baseline === undefined ? {} : { baseline }),
+    base: flags.base ?? null,
+    event: event === null ? null : { kind: event.kind, baseSha: event.baseSha },
+  }
+}
+
+function percentOption(name: string, text: string | undefined): Percent | null {
+  if (text === undefined) return null
+  const percent = parsePercent(text)
+  if (percent !== null) return percent
+  throw new InputError('option/percent', {
+    expected: `${name} as a decimal from 0 to 100, such as 80 or 79.5`,
+    found: text,
+    fix: `Correct ${name}.`,
+  })
+}
+
+function unknownService(name: string, config: Config | null): InputError {
+  return new InputError('config/unknown-service', {
+    expected: `coverage.services to name services of papergate.yml (${Object.keys(config?.services ?? {}).join(', ') || 'none'})`,
+    found: name,
+    fix: `Add ${name} under services, or remove its minimum.`,
+  })
+}

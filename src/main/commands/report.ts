@@ -1,0 +1,72 @@
+import { appendFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+
+import { InputError } from '../../contract/input-error.ts'
+import { gateSchema } from '../../contract/result.ts'
+import type { Gate } from '../../contract/result.ts'
+import { decideVerdict } from '../../pipeline/decide-verdict.ts'
+import { renderMarkdown } from '../../report/render-markdown.ts'
+import { readResults, resultsFolder } from '../../report/result-files.ts'
+import type { AddCommand, Perform } from '../command-line.ts'
+import type { CommonOptions, Context } from '../context.ts'
+import { read } from '../environment.ts'
+import { executeGate } from '../execute-gate.ts'
+
+type Flags = CommonOptions & {
+  readonly results?: string
+  readonly verdict?: boolean
+  readonly expect?: string
+}
+
+export function addReportCommand(addCommand: AddCommand, perform: Perform): void {
+  addCommand('report', 'Show the results as Markdown, also in the job’s summary on GitHub.')
+    .option('--results <dir>', 'folder of result files (default: <out>/results)')
+    .option('--verdict', 'judge all results: exit by the worst')
+    .option(
+      '--expect <gates>',
+      'with --verdict: gates that must have left a result, separated by commas',
+    )
+    .action((flags: Flags) => perform(flags, async (context) => report(context, flags)))
+}
+
+async function report(context: Context, flags: Flags) {
+  const folder =
+    flags.results === undefined ? resultsFolder(context.out) : resolve(context.cwd, flags.results)
+  const expected = parseGates(flags.expect ?? '')
+  const results = (await readResults(folder)).filter((result) => result.gate !== 'verdict')
+  const outcome = await executeGate(context, { gate: 'verdict' }, async () =>
+    decideVerdict(results, expected),
+  )
+  const markdown = context.redactor.redact(renderMarkdown([...results, outcome.result]))
+  if (context.json) context.io.stdout(`${JSON.stringify(outcome.result, null, 2)}\n`)
+  else context.io.stdout(markdown)
+  await writeStepSummary(context, markdown)
+  return flags.verdict === true ? outcome.exitCode : 0
+}
+
+/** The summary is an optional surface: where it cannot be written, a warning says so. */
+async function writeStepSummary(context: Context, markdown: string): Promise<void> {
+  const path = read(context.env, 'githubStepSummary')
+  if (path === null) return
+  try {
+    await appendFile(path, markdown)
+  } catch (error) {
+    context.log.warn(`the job summary was not written: ${String(error)}`)
+  }
+}
+
+function parseGates(text: string): readonly Gate[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .map((name) => {
+      const parsed = gateSchema.safeParse(name === 'checks' ? 'check' : name)
+      if (parsed.success) return parsed.data
+      throw new InputError('option/expect', {
+        expected: `--expect to name gates (${gateSchema.options.join(', ')})`,
+        found: name,
+        fix: 'Correct --expect.',
+      })
+    })
+}

@@ -1,0 +1,16 @@
+import type { Log } from '../../adapters/log.ts'
+import type { GateResult } from '../../contract/result.ts'
+
+/** Shows a run's tasks while they go on. Create all views first, then let the tasks run. */
+export type Display = {
+  /** One task's view; `chatty` marks a task whose every line is somebody else's output. */
+  readonly task: (title: string, options?: { readonly chatty?: boolean }) => TaskView
+  /** Resolves when the last line has been drawn. */
+  readonly close: () => Promise<void>
+}
+
+export type TaskView = {
+  readonly log: Log
+  readonly start: () => void
+  readonly finish: (result: GateResult) => void
+}

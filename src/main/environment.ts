@@ -1,0 +1,45 @@
+/** Every environment variable that the program reads, in one place. */
+export const environment = {
+  /** Address of the Docker Engine; without it the current docker context decides. */
+  dockerHost: 'DOCKER_HOST',
+  /** Registry to push to when `--registry` is not given, such as `127.0.0.1:5055`. */
+  registry: 'PAPERGATE_REGISTRY',
+  /** Slack incoming webhook for notices of a deploy. */
+  slackWebhook: 'PAPERGATE_SLACK_WEBHOOK',
+  /** `smtp://user:password@host:port` for notices of a deploy. */
+  smtpUrl: 'PAPERGATE_SMTP_URL',
+  /** Folder of the staging state (releases, ledger, lock) when `--state` is not given. */
+  state: 'PAPERGATE_STATE',
+  /** XDG base folder below which the staging state is kept by default. */
+  stateHome: 'XDG_STATE_HOME',
+  home: 'HOME',
+  /** `true` on GitHub Actions. */
+  githubActions: 'GITHUB_ACTIONS',
+  githubEventName: 'GITHUB_EVENT_NAME',
+  githubEventPath: 'GITHUB_EVENT_PATH',
+  githubActor: 'GITHUB_ACTOR',
+  githubServerUrl: 'GITHUB_SERVER_URL',
+  githubRepository: 'GITHUB_REPOSITORY',
+  githubRunId: 'GITHUB_RUN_ID',
+  /** File that GitHub shows as the job's summary. */
+  githubStepSummary: 'GITHUB_STEP_SUMMARY',
+  user: 'USER',
+  noColor: 'NO_COLOR',
+} as const
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Value of a variable; an empty one counts as unset, as GitHub passes missing secrets. */
+export function read(env: Environment, name: keyof typeof environment): string | null {
+  return env[environment[name]] || null
+}
+
+const SECRET_NAME =
+  /(?:SECRET|TOKEN|PASSWORD|PASSPHRASE|PRIVATE|WEBHOOK|SMTP_URL|API_KEY|KEY_ID|_KEY)(?:$|_)/
+
+/** Values of the variables whose names say that they hold a secret. */
+export function secretValues(env: Environment): readonly string[] {
+  return Object.entries(env)
+    .filter(([name, value]) => SECRET_NAME.test(name) && value !== undefined && value.length >= 8)
+    .map(([, value]) => value ?? '')
+}

@@ -1,0 +1,44 @@
+import type { Log } from '../adapters/log.ts'
+import type { ExitCode } from '../contract/papergate-error.ts'
+import type { Decision, Gate } from '../contract/result.ts'
+import { runGate } from '../contract/run-gate.ts'
+import type { GateOutcome } from '../contract/run-gate.ts'
+import { redactValue } from '../redaction/redact-value.ts'
+import { renderFailures, renderTable } from '../report/render-table.ts'
+import { writeResult } from '../report/result-files.ts'
+import type { Context } from './context.ts'
+
+/** Runs a gate, redacts its result and writes it to `<out>/results/`. */
+export async function executeGate(
+  context: Context,
+  gate: { readonly gate: Gate; readonly name?: string },
+  body: () => Promise<Decision<object>>,
+  log: Log = context.log,
+): Promise<GateOutcome> {
+  const outcome = await runGate(gate, context.clock.now, body)
+  const result = redactValue(context.redactor, outcome.result)
+  await writeResult(context.out, result)
+  if (outcome.error instanceof Error) {
+    log.debug(context.redactor.redact(outcome.error.stack ?? outcome.error.message))
+  }
+  return { ...outcome, result }
+}
+
+/** Shows the outcome of one gate: its result as JSON on stdout, or a table and what failed. */
+export function showOutcome(context: Context, { result, exitCode }: GateOutcome): ExitCode {
+  if (context.json) {
+    context.io.stdout(`${JSON.stringify(result, null, 2)}\n`)
+    return exitCode
+  }
+  const failures = renderFailures([result], context)
+  if (failures !== '') context.log.info(failures)
+  context.log.info(renderTable([result], context))
+  return exitCode
+}
+
+/** Exit code of several outcomes: an error before a failure, and 2 where every error is the person's own. */
+export function combineExitCodes(outcomes: readonly GateOutcome[]): ExitCode {
+  const codes = new Set(outcomes.map(({ exitCode }) => exitCode))
+  for (const code of [130, 143, 3, 2, 1] as const) if (codes.has(code)) return code
+  return 0
+}

@@ -1,0 +1,28 @@
+import type { Log } from '../adapters/log.ts'
+import type { createNotifier } from '../notify/create-notifier.ts'
+import type { Context } from './context.ts'
+import { read } from './environment.ts'
+
+/** The notifier that the config and the environment's addresses describe. */
+export async function connectNotifier(
+  context: Context,
+  log: Log,
+): Promise<ReturnType<typeof createNotifier>> {
+  const { createNotifier } = await import('../notify/create-notifier.ts')
+  const { slack, email } = context.config?.notify ?? {}
+  return createNotifier({
+    slack:
+      slack === undefined ? null : { on: slack.on, webhookUrl: read(context.env, 'slackWebhook') },
+    email:
+      email === undefined
+        ? null
+        : {
+            on: email.on,
+            smtpUrl: read(context.env, 'smtpUrl'),
+            from: email.from ?? null,
+            to: email.to,
+          },
+    log,
+    redactor: context.redactor,
+  })
+}

@@ -1,0 +1,98 @@
+import { Command as Program, CommanderError } from 'commander'
+
+import { PapergateError } from '../contract/papergate-error.ts'
+import type { ExitCode } from '../contract/papergate-error.ts'
+import type { Perform } from './command-line.ts'
+import { addCoverageCommand } from './commands/coverage.ts'
+import { addDeployCommand } from './commands/deploy.ts'
+import { addGuardCommand } from './commands/guard.ts'
+import { addImagesCommand } from './commands/images.ts'
+import { addIntegrationCommand } from './commands/integration.ts'
+import { addReportCommand } from './commands/report.ts'
+import { addRollbackCommand } from './commands/rollback.ts'
+import { addRunCommand } from './commands/run.ts'
+import { addSchemaCommand } from './commands/schema.ts'
+import { addStatusCommand } from './commands/status.ts'
+import { createRedactor } from '../redaction/redactor.ts'
+import { createContext } from './context.ts'
+import { secretValues } from './environment.ts'
+import type { CliIo } from './context.ts'
+import { version } from './version.ts'
+
+/** Runs the command line to its end and returns the exit code. Never throws, never exits the process. */
+export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+  let exitCode: ExitCode = 0
+  const redactor = createRedactor()
+  for (const secret of secretValues(io.env)) redactor.register(secret)
+  const perform: Perform = async (options, command) => {
+    try {
+      exitCode = await command(await createContext(io, redactor, options))
+    } catch (error) {
+      exitCode = reportError(
+        error,
+        (text) => io.stderr(redactor.redact(text)),
+        options.verbose ?? false,
+      )
+    }
+  }
+  try {
+    await buildProgram(io, perform).parseAsync([...argv], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    exitCode = error.exitCode === 0 ? 0 : 2
+  }
+  return signalExitCode(io.signal) ?? exitCode
+}
+
+function buildProgram(io: CliIo, perform: Perform): Program {
+  const program = new Program('papergate')
+    .description(
+      'Judges, builds and deploys multi-service trading platforms; staging gets paper credentials only.',
+    )
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
+    .showSuggestionAfterError()
+    .showHelpAfterError('(see `papergate --help`)')
+  const addCommand = (name: string, description: string): Program =>
+    program
+      .command(name)
+      .description(description)
+      .option('--config <file>', 'the config file (default: papergate.yml at the repository root)')
+      .option('--out <dir>', 'folder for results and logs (default: .papergate)')
+      .option('--json', 'print the result as JSON on stdout and nothing else there')
+      .option('--verbose', 'say more, with stacks of unexpected errors')
+      .option('--no-color', 'print without colours')
+  for (const add of [
+    addRunCommand,
+    addCoverageCommand,
+    addGuardCommand,
+    addIntegrationCommand,
+    addImagesCommand,
+    addDeployCommand,
+    addRollbackCommand,
+    addStatusCommand,
+    addReportCommand,
+    addSchemaCommand,
+  ]) {
+    add(addCommand, perform)
+  }
+  return program
+}
+
+function reportError(error: unknown, write: (text: string) => void, verbose: boolean): ExitCode {
+  const known = error instanceof PapergateError
+  const message = error instanceof Error ? error.message : String(error)
+  write(
+    known
+      ? `papergate: ${message}\n`
+      : `papergate: a bug of ours: ${message}. Run again with --verbose and report the stack.\n`,
+  )
+  if (verbose && error instanceof Error) write(`${error.stack ?? ''}\n`)
+  return known ? error.exitCode : 3
+}
+
+function signalExitCode(signal: AbortSignal): ExitCode | null {
+  if (!signal.aborted) return null
+  return signal.reason === 'SIGTERM' ? 143 : 130
+}

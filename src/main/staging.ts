@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+
+import { imagesManifestSchema } from '../contract/images-manifest.ts'
+import type { ImagesManifest } from '../contract/images-manifest.ts'
+import { InputError } from '../contract/input-error.ts'
+import type { DeployOptions } from '../deploy/run-deploy-gate.ts'
+import type { Context } from './context.ts'
+import { requireConfig } from './context.ts'
+import { read } from './environment.ts'
+
+export type StagingFlags = {
+  readonly images?: string
+  readonly project?: string
+  readonly state?: string
+}
+
+/** What a deploy, a rollback and a status have in common; everything but the images. */
+export function stagingOptions(
+  context: Context,
+  flags: StagingFlags,
+): Omit<DeployOptions, 'manifest'> {
+  const config = requireConfig(context)
+  if (config.deploy === undefined) {
+    throw new InputError('deploy/not-configured', {
+      expected: '`deploy` in papergate.yml',
+      found: 'none',
+      fix: 'Add it; the README shows one.',
+    })
+  }
+  const { compose, order, smoke, timeout } = config.deploy
+  const project = flags.project ?? config.deploy.project
+  const services = Object.entries(config.services).map(
+    ([name, service]) => [name, { compose: service.compose ?? name }] as const,
+  )
+  return {
+    compose,
+    project,
+    order,
+    smoke,
+    timeout,
+    stateDir: stateFolder(context, flags.state, project),
+    actor: read(context.env, 'githubActor') ?? read(context.env, 'user') ?? 'unknown',
+    runUrl: runUrl(context),
+    services: Object.fromEntries(services),
+  }
+}
+
+/** Outside of any clone, so that another clone on this machine sees the same releases. */
+function stateFolder(context: Context, typed: string | undefined, project: string): string {
+  if (typed !== undefined) return resolve(context.cwd, typed)
+  const named = read(context.env, 'state')
+  if (named !== null) return resolve(context.cwd, named)
+  const home = read(context.env, 'home') ?? '/root'
+  const base = read(context.env, 'stateHome') ?? join(home, '.local', 'state')
+  return join(base, 'papergate', project)
+}
+
+function runUrl({ env }: Context): string | null {
+  const parts = [
+    read(env, 'githubServerUrl'),
+    read(env, 'githubRepository'),
+    read(env, 'githubRunId'),
+  ]
+  const [server, repository, run] = parts
+  return parts.includes(null) ? null : `${server}/${repository}/actions/runs/${run}`
+}
+
+/** The images to deploy: those of `--images`, else those that the image stage wrote. */
+export async function readImages(context: Context, flags: StagingFlags): Promise<ImagesManifest> {
+  const path =
+    flags.images === undefined
+      ? join(context.out, 'images.json')
+      : resolve(context.cwd, flags.images)
+  try {
+    return imagesManifestSchema.parse(JSON.parse(await readFile(path, 'utf8')))
+  } catch (error) {
+    throw new InputError(
+      'deploy/no-images',
+      {
+        expected: `the image stage's list of digests at ${path}`,
+        found: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
+        fix: 'Run `papergate run images` first, or name the file with --images.',
+      },
+      { cause: error },
+    )
+  }
+}
