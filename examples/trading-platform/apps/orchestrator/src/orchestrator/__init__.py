@@ -1,0 +1,1 @@
+"""Runs trading cycles: data, signals, orders."""

@@ -1,0 +1,1 @@
+"""Computes trading signals from market data and publishes them on Redis."""

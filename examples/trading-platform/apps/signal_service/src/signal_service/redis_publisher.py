@@ -1,0 +1,13 @@
+"""Publishes signals on a Redis channel."""
+
+from platform_kit.messages import SIGNALS_CHANNEL, Signal
+from redis.asyncio import Redis
+
+
+class RedisPublisher:
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+
+    async def publish(self, signal: Signal) -> int:
+        receivers = await self._client.execute_command("PUBLISH", SIGNALS_CHANNEL, signal.model_dump_json())
+        return int(receivers)
