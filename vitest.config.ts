@@ -7,7 +7,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/{bundle,workflows,repository}/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'tests/{bundle,workflows,repository}/**/*.test.ts',
+          ],
           testTimeout: 20_000,
           server: { deps: { inline: [/@actions\/(workflow-parser|languageservice|expressions)/] } },
         },
