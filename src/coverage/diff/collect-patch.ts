@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { Git } from '../../adapters/git.ts'
+import { addMeasures, branchesByLine, measureFile, ZERO_MEASURE } from '../model/file-coverage.ts'
+import type { FileCoverage, Measure } from '../model/file-coverage.ts'
+import { findHits } from '../model/counts.ts'
+import { parseDiff } from './parse-diff.ts'
+import type { ChangedFile } from './parse-diff.ts'
+import type { DiffBase } from './resolve-base.ts'
+import { extensionOf, findCodeLines, isMeasurableSource } from './source-rules.ts'
+
+export type PatchFile = {
+  readonly path: string
+  /** Changed lines that no test ran, and those with a branch arm not taken. */
+  readonly missed: readonly number[]
+  readonly partial: readonly number[]
+  readonly isReported: boolean
+  readonly measure: Measure
+}
+
+/** The changed lines that count, file by file; files without one are left out. */
+export type PatchFacts = {
+  readonly base: DiffBase
+  readonly files: readonly PatchFile[]
+}
+
+export type PatchInput = {
+  readonly base: DiffBase
+  readonly git: Git
+  readonly root: string
+  readonly coverage: ReadonlyMap<string, FileCoverage>
+  readonly servicePaths: readonly string[]
+}
+
+/** Reads what changed between the base and the work tree, untracked files included, and counts it. */
+export async function collectPatch(input: PatchInput): Promise<PatchFacts> {
+  const changes = await listChanges(input)
+  const extensions = new Set([...input.coverage.keys()].map(extensionOf))
+  const isExpected = (path: string): boolean =>
+    isMeasurableSource(path) &&
+    (extensions.has(extensionOf(path)) ||
+      input.servicePaths.some((service) => isBelow(path, service)))
+  const files: PatchFile[] = []
+  for (const change of changes) {
+    const coverage = input.coverage.get(change.path)
+    if (coverage !== undefined) files.push(judgeReported(change, coverage))
+    else if (isExpected(change.path)) files.push(await judgeMissing(change, input.root))
+  }
+  const counted = files.filter(({ measure }) => measure.lines.total + measure.branches.total > 0)
+  return { base: input.base, files: counted }
+}
+
+export function measurePatch(facts: PatchFacts): Measure {
+  return facts.files.reduce((sum, file) => addMeasures(sum, file.measure), ZERO_MEASURE)
+}
+
+/** Whether a file lies in a folder; `.` and '' are the whole repository. */
+export function isBelow(path: string, folder: string): boolean {
+  const plain = folder.replace(/^\.\//, '').replace(/\/+$/, '')
+  return plain === '' || plain === '.' || path === plain || path.startsWith(`${plain}/`)
+}
+
+async function listChanges(input: PatchInput): Promise<readonly ChangedFile[]> {
+  const changes = parseDiff(await input.git.diff(input.base.sha, null))
+  const tracked = new Set(await input.git.files())
+  const all = await input.git.files({ untracked: true })
+  const untracked = all.filter((path) => !tracked.has(path))
+  // Git shows no lines of these: every line of theirs is a changed one.
+  return [...changes, ...untracked.map((path) => ({ path, added: [], isBinary: true }))]
+}
+
+function judgeReported(change: ChangedFile, coverage: FileCoverage): PatchFile {
+  const branches = branchesByLine(coverage)
+  const lines = change.isBinary ? [...coverage.lines.keys] : change.added
+  const missed = lines.filter((line) => findHits(coverage.lines, line) === 0)
+  const partial = lines.filter((line) => {
+    const ratio = branches.get(line)
+    return ratio !== undefined && ratio.covered < ratio.total
+  })
+  const measure = measureFile(coverage, lines)
+  return { path: change.path, missed, partial, isReported: true, measure }
+}
+
+async function judgeMissing(change: ChangedFile, root: string): Promise<PatchFile> {
+  const text = await readFile(join(root, change.path), 'utf8').catch(emptyWhereGone)
+  const code = findCodeLines(change.path, text)
+  const missed = change.isBinary ? [...code] : change.added.filter((line) => code.has(line))
+  const lines = { covered: 0, total: missed.length }
+  const measure = { ...ZERO_MEASURE, lines, strict: lines }
+  return { path: change.path, missed, partial: [], isReported: false, measure }
+}
+
+/** A file that is gone again since the diff has no lines left to cover. */
+function emptyWhereGone(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+  throw error
+}

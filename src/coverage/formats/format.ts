@@ -1,0 +1,35 @@
+import type { ArmNames } from '../model/arm-names.ts'
+import type { FileCoverage } from '../model/file-coverage.ts'
+
+export type FormatName = 'lcov' | 'cobertura'
+
+/** What a parser needs: where its findings go and how to refuse the report. */
+export type ParserContext = {
+  readonly armNames: ArmNames
+  /** A record of one file, its path as the report writes it; several of one path are merged. */
+  readonly onFile: (path: string, coverage: FileCoverage) => void
+  /** A folder that the report's paths may be relative to. */
+  readonly onSourceRoot: (folder: string) => void
+  /** Builds the error for a place such as `line 12`. */
+  readonly fail: (place: string, expected: string, found: string) => Error
+}
+
+/** A parser takes the report in chunks cut anywhere; it keeps no more than one record of text. */
+export type ReportParser = {
+  readonly push: (chunk: Buffer) => void
+  readonly end: () => void
+}
+
+export type CoverageFormat = {
+  readonly name: FormatName
+  /** How people call it. */
+  readonly title: string
+  /** Whether a report that starts like this is of the format. */
+  readonly isRecognised: (head: string) => boolean
+  readonly createParser: (context: ParserContext) => ReportParser
+}
+
+/** No source file has more lines; a larger number is a damaged report. */
+export const LINE_LIMIT = 10_000_000
+/** A longer line or tag is not of a report; it must not fill the memory. */
+export const TEXT_LIMIT = 1024 * 1024

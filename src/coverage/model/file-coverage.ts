@@ -1,0 +1,137 @@
+import { lineOfArm } from './arm-names.ts'
+import { findHits, mergeCounts, NO_COUNTS } from './counts.ts'
+import type { Counts } from './counts.ts'
+
+/**
+ * How many arms of a line's branches were taken, where a format gives numbers and no arm by arm
+ * counts. `missing` names those not taken (coverage.py's `missing-branches`); null where unnamed.
+ */
+export type BranchTally = {
+  readonly covered: number
+  readonly total: number
+  readonly missing: readonly string[] | null
+}
+
+/** What the reports say of one file: hits by line, hits by branch arm, tallies by line. */
+export type FileCoverage = {
+  readonly lines: Counts
+  readonly arms: Counts
+  readonly tallies: ReadonlyMap<number, BranchTally>
+}
+
+export type Ratio = { readonly covered: number; readonly total: number }
+
+/** Lines, branches, and lines where one with an arm not taken counts as a miss. */
+export type Measure = { readonly lines: Ratio; readonly branches: Ratio; readonly strict: Ratio }
+
+export const NO_TALLIES: ReadonlyMap<number, BranchTally> = new Map()
+export const NO_COVERAGE: FileCoverage = {
+  lines: NO_COUNTS,
+  arms: NO_COUNTS,
+  tallies: NO_TALLIES,
+}
+export const ZERO: Ratio = { covered: 0, total: 0 }
+export const ZERO_MEASURE: Measure = { lines: ZERO, branches: ZERO, strict: ZERO }
+
+export function mergeFileCoverage(left: FileCoverage, right: FileCoverage): FileCoverage {
+  return {
+    lines: mergeCounts(left.lines, right.lines),
+    arms: mergeCounts(left.arms, right.arms),
+    tallies: mergeTallies(left.tallies, right.tallies),
+  }
+}
+
+/**
+ * Two tallies of one line. With names on both sides an arm is missing where both miss it, which is
+ * exact. Without, the larger count is a lower bound: two shards that took one arm of two each may
+ * have taken the same one, and a hit that nobody saw must not be made up.
+ */
+export function mergeTally(left: BranchTally, right: BranchTally): BranchTally {
+  if (left.total === right.total && left.missing !== null && right.missing !== null) {
+    const rightMissing = new Set(right.missing)
+    const missing = left.missing.filter((arm) => rightMissing.has(arm))
+    return { covered: left.total - missing.length, total: left.total, missing }
+  }
+  return {
+    covered: Math.max(left.covered, right.covered),
+    total: Math.max(left.total, right.total),
+    missing: null,
+  }
+}
+
+/** Branch arms by line, from arms and tallies together. */
+export function branchesByLine(file: FileCoverage): ReadonlyMap<number, Ratio> {
+  const byLine = new Map<number, { covered: number; total: number }>()
+  file.arms.keys.forEach((key, index) => {
+    const line = lineOfArm(key)
+    const ratio = byLine.get(line) ?? { covered: 0, total: 0 }
+    ratio.total += 1
+    if ((file.arms.hits[index] ?? 0) > 0) ratio.covered += 1
+    byLine.set(line, ratio)
+  })
+  for (const [line, tally] of file.tallies) {
+    const ratio = byLine.get(line) ?? ZERO
+    byLine.set(line, {
+      covered: Math.max(ratio.covered, tally.covered),
+      total: Math.max(ratio.total, tally.total),
+    })
+  }
+  return byLine
+}
+
+/** Counts a whole file, or only the lines given. */
+export function measureFile(file: FileCoverage, only?: Iterable<number>): Measure {
+  const branches = branchesByLine(file)
+  const lines = { covered: 0, total: 0 }
+  const arms = { covered: 0, total: 0 }
+  const strict = { covered: 0, total: 0 }
+  const countLine = (line: number, hits: number): void => {
+    lines.total += 1
+    strict.total += 1
+    if (hits === 0) return
+    lines.covered += 1
+    const ratio = branches.get(line)
+    if (ratio === undefined || ratio.covered === ratio.total) strict.covered += 1
+  }
+  const countBranches = (ratio: Ratio | undefined): void => {
+    arms.covered += ratio?.covered ?? 0
+    arms.total += ratio?.total ?? 0
+  }
+  if (only === undefined) {
+    file.lines.keys.forEach((line, index) => countLine(line, file.lines.hits[index] ?? 0))
+    for (const ratio of branches.values()) countBranches(ratio)
+  } else {
+    for (const line of only) {
+      const hits = findHits(file.lines, line)
+      if (hits !== null) countLine(line, hits)
+      countBranches(branches.get(line))
+    }
+  }
+  return { lines, branches: arms, strict }
+}
+
+export function addMeasures(left: Measure, right: Measure): Measure {
+  return {
+    lines: addRatios(left.lines, right.lines),
+    branches: addRatios(left.branches, right.branches),
+    strict: addRatios(left.strict, right.strict),
+  }
+}
+
+export function addRatios(left: Ratio, right: Ratio): Ratio {
+  return { covered: left.covered + right.covered, total: left.total + right.total }
+}
+
+function mergeTallies(
+  left: ReadonlyMap<number, BranchTally>,
+  right: ReadonlyMap<number, BranchTally>,
+): ReadonlyMap<number, BranchTally> {
+  if (left.size === 0) return right
+  if (right.size === 0) return left
+  const merged = new Map(left)
+  for (const [line, tally] of right) {
+    const known = merged.get(line)
+    merged.set(line, known === undefined ? tally : mergeTally(known, tally))
+  }
+  return merged
+}

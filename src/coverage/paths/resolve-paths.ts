@@ -1,0 +1,158 @@
+import { posix } from 'node:path'
+
+import { InputError } from '../../contract/input-error.ts'
+import { printable } from '../printable.ts'
+import { toSlashes } from './tree-index.ts'
+import type { SuffixMatch, TreeIndex } from './tree-index.ts'
+
+/** What is known of one report's paths. */
+export type ReportPaths = {
+  /** The report as messages name it. */
+  readonly file: string
+  /** Its folder relative to the repository, '' for the root, null where it lies outside. */
+  readonly folder: string | null
+  readonly sourceRoots: readonly string[]
+  readonly names: readonly string[]
+}
+
+export type ResolvedPaths = {
+  readonly paths: ReadonlyMap<string, string>
+  /** Names that are no file of the repository: libraries, generated code. */
+  readonly foreign: readonly string[]
+}
+
+/** Places of libraries, where a file is one of ours only if its whole path below is ours (tox installs so). */
+const LIBRARY = /(?:^|\/)(?:site-packages|dist-packages|node_modules|usr\/lib|usr\/include)\/(.*)$/
+
+/**
+ * Finds the repository's file for each name that a report writes: absolute below the root, below a
+ * `<source>` folder, relative to the root or to the report's folder, and else the one file with the
+ * same end of path, so that prefixes of containers and of monorepos do not matter.
+ * @throws InputError where a name could be several files, or where most names are none of ours
+ */
+export function resolvePaths(report: ReportPaths, tree: TreeIndex): ResolvedPaths {
+  const paths = new Map<string, string>()
+  const open: string[] = []
+  const base = chooseBase(report, tree)
+  for (const name of report.names) {
+    const direct = findDirect(name, base, report, tree)
+    if (direct.length > 1) throw ambiguous(report.file, name, direct)
+    if (direct[0] === undefined) open.push(name)
+    else paths.set(name, direct[0])
+  }
+  const foreign: string[] = []
+  for (const name of open) {
+    const match = findBySuffix(name, report, tree)
+    if (match.paths.length > 1) {
+      if (match.shared > 1) throw ambiguous(report.file, name, match.paths)
+      foreign.push(name)
+    } else if (match.paths[0] === undefined) foreign.push(name)
+    else paths.set(name, match.paths[0])
+  }
+  if (paths.size < foreign.length || paths.size === 0) throw unrelated(report, foreign, tree)
+  return { paths, foreign }
+}
+
+/** The folder, of the report's and those above it, below which most of its relative names are files. */
+function chooseBase(report: ReportPaths, tree: TreeIndex): string {
+  let best = { base: '', count: 0 }
+  const relative = report.names.map(toSlashes).filter((name) => !isAbsolute(name))
+  for (const base of foldersUp(report.folder ?? '')) {
+    const count = relative.filter((name) => locate(name, base, tree) !== null).length
+    if (count > best.count) best = { base, count }
+  }
+  return best.base
+}
+
+function foldersUp(folder: string): readonly string[] {
+  const parts = folder.split('/').filter((part) => part !== '')
+  return [...parts.map((_, index) => parts.slice(0, parts.length - index).join('/')), '']
+}
+
+/** Files that the name says exactly; more than one only where several `<source>` folders have it. */
+function findDirect(
+  name: string,
+  base: string,
+  report: ReportPaths,
+  tree: TreeIndex,
+): readonly string[] {
+  const plain = toSlashes(name)
+  const ofSources = report.sourceRoots.flatMap((source) => {
+    const folder = toSlashes(source)
+    const joined = isAbsolute(plain) ? plain : posix.join(folder, plain)
+    return isAbsolute(joined) || folder !== '.' ? locate(joined, base, tree) : null
+  })
+  const found = [...new Set(ofSources.filter((path) => path !== null))]
+  if (found.length > 0) return found
+  const path = locate(plain, base, tree) ?? locate(name, base, tree) ?? locate(plain, '', tree)
+  return path === null ? [] : [path]
+}
+
+/** The tree's path of an absolute path below the root, or of one relative to `folder`. */
+function locate(path: string, folder: string, tree: TreeIndex): string | null {
+  if (isAbsolute(path)) {
+    const normal = posix.normalize(path)
+    const root = tree.roots.find((root) => normal.startsWith(`${root}/`))
+    if (root === undefined) return null
+    const inside = normal.slice(root.length + 1)
+    return tree.has(inside) ? inside : null
+  }
+  const joined = posix.join(folder, path)
+  return isInside(joined) && tree.has(joined) ? joined : null
+}
+
+function findBySuffix(name: string, report: ReportPaths, tree: TreeIndex): SuffixMatch {
+  const plain = posix.normalize(toSlashes(name).replace(/^[A-Za-z]:/, ''))
+  // A `<source>` folder that is not here (a container's) still tells apart files of the same name.
+  const attempts = isAbsolute(plain)
+    ? [plain]
+    : [...report.sourceRoots.map((folder) => posix.join(toSlashes(folder), plain)), plain]
+  let best: SuffixMatch = { shared: 0, paths: [] }
+  for (const attempt of attempts) {
+    const match = tree.matchSuffix(attempt)
+    if (match.shared > best.shared) best = match
+  }
+  const nearby = best.paths.filter((path) => isBelow(path, report.folder))
+  const paths = best.paths.length > 1 && nearby.length === 1 ? nearby : best.paths
+  const below = LIBRARY.exec(plain)?.[1]?.split('/').length
+  const isByChance = below !== undefined && (best.shared < 2 || best.shared < below)
+  return isByChance ? { shared: 0, paths: [] } : { shared: best.shared, paths }
+}
+
+function isBelow(path: string, folder: string | null): boolean {
+  return folder !== null && folder !== '' && path.startsWith(`${folder}/`)
+}
+
+function isAbsolute(path: string): boolean {
+  return path.startsWith('/') || /^[A-Za-z]:\//.test(path)
+}
+
+function isInside(path: string): boolean {
+  return path !== '..' && !path.startsWith('../')
+}
+
+function ambiguous(file: string, name: string, paths: readonly string[]): InputError {
+  return new InputError('coverage/paths', {
+    expected: `each path in ${printable(file)} to mean one file`,
+    found: `${printable(name)}, which could be ${listPaths(paths, 3)}`,
+    fix: 'Write the report with paths relative to the repository (coverage.py: relative_files = true, run at the root), or into the folder of its service.',
+  })
+}
+
+function unrelated(report: ReportPaths, foreign: readonly string[], tree: TreeIndex): InputError {
+  const nearest = foreign.flatMap((name) => tree.matchSuffix(toSlashes(name)).paths.slice(0, 2))
+  const near =
+    nearest.length === 0
+      ? 'The repository has no file of these names.'
+      : `Nearest files: ${listPaths([...new Set(nearest)], 3)}.`
+  return new InputError('coverage/paths', {
+    expected: `the paths in ${printable(report.file)} to be files of the repository`,
+    found: `${foreign.length} of ${report.names.length} that are not, such as ${listPaths(foreign, 3)}`,
+    fix: `${near} Write the report with paths relative to the repository, and run the gate at the commit that was tested.`,
+  })
+}
+
+function listPaths(paths: readonly string[], limit: number): string {
+  const shown = paths.slice(0, limit).map((path) => printable(path))
+  return shown.join(', ') + (paths.length > limit ? ', …' : '')
+}

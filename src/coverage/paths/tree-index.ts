@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs'
+import { join, posix } from 'node:path'
+
+/** The repository's files, asked for by path or by the end of a path. */
+export type TreeIndex = {
+  /** Absolute root as reports may write it (as given, and with links resolved), with `/`. */
+  readonly roots: readonly string[]
+  readonly has: (path: string) => boolean
+  /** Files that share the most trailing components with `path`, and how many they share. */
+  readonly matchSuffix: (path: string) => SuffixMatch
+}
+
+export type SuffixMatch = { readonly shared: number; readonly paths: readonly string[] }
+
+/** @param exists tells of files on disk that git ignores; generated sources are such. */
+export function createTreeIndex(
+  files: readonly string[],
+  roots: readonly string[],
+  exists: (path: string) => boolean,
+): TreeIndex {
+  const known = new Set(files)
+  const byName = new Map<string, string[]>()
+  for (const file of files) {
+    const name = posix.basename(file)
+    const same = byName.get(name)
+    if (same === undefined) byName.set(name, [file])
+    else same.push(file)
+  }
+  return {
+    roots: roots.map((root) => toSlashes(root).replace(/\/+$/, '')),
+    has: (path) => known.has(path) || exists(path),
+    matchSuffix: (path) => matchSuffix(path, byName.get(posix.basename(path)) ?? []),
+  }
+}
+
+export function existsBelow(root: string): (path: string) => boolean {
+  return (path) => existsSync(join(root, path))
+}
+
+/** `C:\app\main.py` as `C:/app/main.py`; a path that has slashes of its own keeps its backslashes. */
+export function toSlashes(path: string): string {
+  const isWindows = /^[A-Za-z]:[\\/]/.test(path) || path.startsWith('\\\\') || !path.includes('/')
+  return isWindows ? path.replaceAll('\\', '/') : path
+}
+
+function matchSuffix(path: string, candidates: readonly string[]): SuffixMatch {
+  const wanted = path.split('/').filter((part) => part !== '')
+  let shared = 0
+  let paths: string[] = []
+  for (const candidate of candidates) {
+    const count = countShared(wanted, candidate.split('/'))
+    if (count > shared) {
+      shared = count
+      paths = [candidate]
+    } else if (count === shared && count > 0) paths.push(candidate)
+  }
+  return { shared, paths }
+}
+
+function countShared(left: readonly string[], right: readonly string[]): number {
+  let count = 0
+  while (
+    count < left.length &&
+    count < right.length &&
+    left.at(-1 - count) === right.at(-1 - count)
+  )
+    count += 1
+  return count
+}
