@@ -37,7 +37,9 @@ const verdictOf = (id: string, rules: readonly { id: string; verdict: string }[]
 it('passes where every image was built, fits its budget and is pushed', () => {
   const decision = decideImages(facts, { budgets: { default: 120_000_000 } })
   expect(decision.verdict).toBe('pass')
-  expect(decision.summary).toMatchInlineSnapshot(`"2 images built and pushed to 127.0.0.1:5055/x as sha-1, main; largest: a, 120.0 MB"`)
+  expect(decision.summary).toMatchInlineSnapshot(
+    `"2 images built and pushed to 127.0.0.1:5055/x as sha-1, main; largest: a, 120.0 MB"`,
+  )
   expect(imagesDataSchema.parse(decision.data).pushed).toBe(true)
 })
 
@@ -50,7 +52,9 @@ describe('the size budget', () => {
 
   it('names how much too large an image is, and its largest layers', () => {
     const decision = decideImages({ ...facts, push: 'wanted' }, { budgets: { a: 100_000_000 } })
-    expect(decision.summary).toMatchInlineSnapshot(`"a has 120.0 MB, which exceeds its budget by 20.0 MB; largest layers: 90.0 MB by COPY 0; 30.0 MB by COPY 1"`)
+    expect(decision.summary).toMatchInlineSnapshot(
+      `"a has 120.0 MB, which exceeds its budget by 20.0 MB; largest layers: 90.0 MB by COPY 0; 30.0 MB by COPY 1"`,
+    )
     expect(verdictOf('images/pushed', decision.rules)).toEqual(['skip'])
   })
 
