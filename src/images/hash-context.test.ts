@@ -13,7 +13,7 @@ async function hashOf(files: Files, executable?: string): Promise<string> {
   for (const [path, text] of Object.entries(files)) await writeFile(join(folder.path, path), text)
   if (executable !== undefined) await chmod(join(folder.path, executable), 0o755)
   const names = Object.keys(files)
-  return hashContext(folder.path, { name: 'a', dockerfiles: ['Dockerfile'], files: names })
+  return await hashContext(folder.path, { name: 'a', dockerfiles: ['Dockerfile'], files: names })
 }
 
 const files: Files = { Dockerfile: 'FROM scratch', one: 'ab', two: 'c' }

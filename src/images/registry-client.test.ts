@@ -42,7 +42,7 @@ async function layoutOf(...names: readonly string[]): Promise<Layout> {
     folder.path,
     names.map((name) => tarOf(name, 10)),
   )
-  return { image: await readLayout(folder.path), [Symbol.asyncDispose]: folder.remove }
+  return { image: await readLayout(folder.path), [Symbol.asyncDispose]: () => folder.remove() }
 }
 
 describe('pushing an image', () => {
