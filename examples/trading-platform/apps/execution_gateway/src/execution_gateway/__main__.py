@@ -47,7 +47,7 @@ def build(environ: Mapping[str, str]) -> Starlette:
     )
 
     async def announce(report: ExecutionReport) -> None:
-        await redis.execute_command("PUBLISH", EXECUTION_REPORTS_CHANNEL, report.model_dump_json())
+        await redis.publish(EXECUTION_REPORTS_CHANNEL, report.model_dump_json())
 
     breaker_policy = BreakerPolicy(settings.breaker_failure_threshold, settings.breaker_cool_down_seconds)
     gateway = Gateway(
@@ -68,7 +68,10 @@ def build(environ: Mapping[str, str]) -> Starlette:
             await stack.enter_async_context(http)
             await pool.open()
             stack.push_async_callback(pool.close)
-            for task in (listener.run(), run_reconciler(gateway, clock, settings.reconcile_interval_seconds)):
+            for task in (
+                listener.run(),
+                run_reconciler(gateway, clock.sleep, settings.reconcile_interval_seconds),
+            ):
                 stack.push_async_callback(_stop, asyncio.create_task(task))
             yield
 

@@ -9,5 +9,4 @@ class RedisPublisher:
         self._client = client
 
     async def publish(self, signal: Signal) -> int:
-        receivers = await self._client.execute_command("PUBLISH", SIGNALS_CHANNEL, signal.model_dump_json())
-        return int(receivers)
+        return int(await self._client.publish(SIGNALS_CHANNEL, signal.model_dump_json()))

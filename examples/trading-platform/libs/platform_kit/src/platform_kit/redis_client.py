@@ -15,4 +15,4 @@ def redis_client(redis_url: str) -> Redis:
 
 
 async def ping(client: Redis) -> None:
-    await client.execute_command("PING")
+    await client.ping()
