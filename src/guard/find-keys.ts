@@ -1,0 +1,31 @@
+import { venues } from './venues/catalogue.ts'
+import type { Field, Venue } from './venues/venue-schema.ts'
+
+export type KeyInText = {
+  readonly venue: Venue
+  readonly field: Field
+  readonly value: string
+  readonly offset: number
+}
+
+/** Texts whose shape alone says that they are a venue's key, wherever they stand. */
+export function findKeys(text: string): readonly KeyInText[] {
+  return shapes.flatMap(({ venue, field, shape }) =>
+    [...text.matchAll(shape)]
+      .filter(([value]) => !IBAN.test(value))
+      .map((match) => ({ venue, field, value: match[0], offset: match.index })),
+  )
+}
+
+const shapes = venues.flatMap((venue) =>
+  venue.formats
+    .filter(({ isSpecific }) => isSpecific)
+    .map(({ field, pattern }) => ({
+      venue,
+      field,
+      shape: new RegExp(`(?<![A-Za-z0-9])(?:${pattern})(?![A-Za-z0-9])`, 'g'),
+    })),
+)
+
+/** A Pakistani account number has the shape of a paper key id and is none. */
+const IBAN = /^PK\d{2}[A-Z]{4}\d{16}$/

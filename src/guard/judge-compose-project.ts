@@ -1,0 +1,144 @@
+import type { ComposeProject, ComposeService } from '../adapters/compose.ts'
+import type { Finding } from './guard-data.ts'
+import { judgeObservations } from './judge-observations.ts'
+import { locateInCompose } from './locate-in-compose.ts'
+import type { ComposeFile } from './locate-in-compose.ts'
+import type { Observation, Place } from './observation.ts'
+import { judgePaperStatement } from './paper-statement.ts'
+import type { PaperStatement } from './paper-statement.ts'
+import { findKeys } from './find-keys.ts'
+import { readAssignments } from './read-assignments.ts'
+import { findHosts, observeHeaders, observeHost } from './read-hosts.ts'
+import { readName } from './read-name.ts'
+import { observeCredential, readSetting } from './read-setting.ts'
+import type { Venue } from './venues/venue-schema.ts'
+
+/** What `papergate.yml` declares of a service, by any name; `compose` is its name in compose files. */
+export type DeclaredServices = Readonly<
+  Record<
+    string,
+    {
+      readonly compose: string
+      readonly trades?: boolean | undefined
+      readonly venues?: readonly string[] | undefined
+    }
+  >
+>
+
+export type ComposeJudgement = {
+  readonly findings: readonly Finding[]
+  readonly statements: readonly PaperStatement[]
+  readonly serviceNames: readonly string[]
+  /** Values that are credentials, for the redactor only. */
+  readonly secrets: readonly string[]
+}
+
+/**
+ * Judges a resolved compose project: each service's environment, build arguments, command, entry
+ * point, labels and health check. `files` are its sources, for line numbers. Pure.
+ */
+export function judgeComposeProject(
+  project: ComposeProject,
+  options: { readonly files: readonly ComposeFile[]; readonly services: DeclaredServices },
+): ComposeJudgement {
+  const judged = Object.entries(project.services).map(([name, service]) => {
+    const observations = observeService(name, service, options.files)
+    const venues = venuesOf(service, observations)
+    const declared = Object.values(options.services).filter(({ compose }) => compose === name)
+    const statement = judgePaperStatement({
+      service: name,
+      declared,
+      detected: venues,
+      observations,
+      dryRun: service.environment?.['DRY_RUN'] ?? null,
+      place: locateInCompose(options.files, name, 'DRY_RUN'),
+    })
+    return { observations, statement }
+  })
+  return {
+    findings: judged.flatMap(({ observations }) => judgeObservations(observations)),
+    statements: judged.flatMap(({ statement }) => (statement === null ? [] : [statement])),
+    serviceNames: Object.keys(project.services),
+    secrets: judged.flatMap(({ observations }) =>
+      observations.filter(({ what }) => what === 'credential').map(({ value }) => value),
+    ),
+  }
+}
+
+/** One setting of a service: a name where it has one, and the text. */
+type Setting = { readonly name: string | null; readonly text: string }
+
+function settingsOf(service: ComposeService): readonly Setting[] {
+  const named = (map: Readonly<Record<string, string | null>> | null | undefined): Setting[] =>
+    Object.entries(map ?? {}).map(([name, text]) => ({ name, text: unescape(text ?? '') }))
+  const texts = [
+    ...(service.command ?? []),
+    ...(service.entrypoint ?? []),
+    ...(service.healthcheck?.test ?? []),
+  ]
+  return [
+    ...named(service.environment),
+    ...named(service.build?.args),
+    ...named(service.labels),
+    ...texts.map((text) => ({ name: null, text: unescape(text) })),
+  ]
+}
+
+/** Compose writes a literal dollar as two in its resolved form. */
+function unescape(text: string): string {
+  return text.replaceAll('$$', '$')
+}
+
+function observeService(
+  service: string,
+  configuration: ComposeService,
+  files: readonly ComposeFile[],
+): readonly Observation[] {
+  return settingsOf(configuration).flatMap(({ name, text }) => {
+    const place = locateInCompose(files, service, name ?? text.slice(0, 60))
+    const assigned =
+      name === null
+        ? readAssignments(text, '', 'setting')
+        : [{ name, value: text, column: place.column }]
+    const settings = assigned.flatMap((one) => {
+      const seen = readSetting(one.name, one.value, { place, service, kind: 'setting' })
+      return seen === null ? [] : [seen]
+    })
+    const hosts = findHosts(text).map((host) => observeHost(host, { name, place, service }))
+    return [
+      ...settings,
+      ...bareKeys(text, name, place, service, settings),
+      ...hosts,
+      ...observeHeaders(text, place, service, true),
+    ]
+  })
+}
+
+/** Venues whose name, host or switch stands in a service's configuration, even with an empty value. */
+function venuesOf(service: ComposeService, observations: readonly Observation[]): readonly Venue[] {
+  const named = settingsOf(service).flatMap(({ name, text }) => {
+    const names =
+      name === null ? readAssignments(text, '', 'setting').map((one) => one.name) : [name]
+    return names.flatMap((one) => {
+      const meaning = one === 'TRADING_MODE' ? null : readName(one)
+      return meaning === null ? [] : [meaning.venue]
+    })
+  })
+  const seen = observations.filter(({ name }) => name !== 'TRADING_MODE').map(({ venue }) => venue)
+  return [...new Set([...named, ...seen])]
+}
+
+/** Keys that give themselves away by their shape, under whatever name. */
+function bareKeys(
+  text: string,
+  name: string | null,
+  place: Place,
+  service: string,
+  known: readonly Observation[],
+): readonly Observation[] {
+  return findKeys(text)
+    .filter(({ value }) => !known.some((other) => other.value === value))
+    .map((key) =>
+      observeCredential({ ...key, name, claim: 'unknown', place, service, isSetting: true }),
+    )
+}

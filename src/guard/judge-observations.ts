@@ -1,0 +1,201 @@
+import { fingerprintOf } from './fingerprint.ts'
+import type { Evidence, Finding } from './guard-data.ts'
+import type { Observation } from './observation.ts'
+import { venueLabel } from './read-setting.ts'
+import type { Environment } from './venues/venue-schema.ts'
+
+/**
+ * Weighs what was seen together (one service's configuration, or one file) and gives each credential,
+ * endpoint and switch an environment and a decision. Policy of staging: live and contradictory are
+ * blocked, unknown is blocked, paper passes.
+ */
+export function judgeObservations(group: readonly Observation[]): readonly Finding[] {
+  const observations = group.filter((one) => hasContext(one, group))
+  return [...new Set(observations.map(({ venue }) => venue))].flatMap((venue) => {
+    const ofVenue = observations.filter((one) => one.venue === venue)
+    const judged = ofVenue.filter(({ isReported }) => isReported)
+    const findings = judged.map((one) => judgeOne(one, ofVenue))
+    const contradiction = findContradiction(ofVenue)
+    return contradiction === null ? findings : [...findings, contradiction]
+  })
+}
+
+/** How far apart in a file two things may stand and still speak of each other. */
+const NEAR_LINES = 60
+
+function judgeOne(one: Observation, ofVenue: readonly Observation[]): Finding {
+  const evidence =
+    one.what === 'credential' ? [...one.evidence, ...neighbours(one, ofVenue)] : one.evidence
+  const environment = one.what === 'credential' ? weigh(evidence) : one.pointsTo
+  const rule =
+    one.what === 'credential'
+      ? environment === 'unknown'
+        ? 'guard/no-unknown-credential'
+        : 'guard/no-live-credential'
+      : 'guard/no-live-endpoint'
+  return finish(one, rule, environment, evidence)
+}
+
+/** What the other settings beside a credential say about it. */
+function neighbours(one: Observation, ofVenue: readonly Observation[]): readonly Evidence[] {
+  const near = ofVenue.filter((other) => other !== one && isNear(one, other))
+  const keyId =
+    one.field === 'keyId'
+      ? undefined
+      : nearest(
+          one,
+          near.filter((other) => isTellingKey(other)),
+        )
+  const settings = near.filter(({ what }) => what !== 'credential')
+  return [
+    ...(keyId?.evidence ?? [])
+      .filter(({ kind }) => kind === 'prefix')
+      .map((evidence) => ({
+        ...evidence,
+        detail: `${evidence.detail}, and this stands beside it`,
+      })),
+    ...settings.flatMap(({ evidence }) => evidence),
+    ...(settings.length === 0 ? sdkDefaults(one) : []),
+  ]
+}
+
+function sdkDefaults({ venue, isSetting }: Observation): readonly Evidence[] {
+  if (!isSetting) return []
+  return venue.endpointNames.flatMap(({ name, unset, source }): readonly Evidence[] =>
+    unset === null
+      ? []
+      : [
+          {
+            kind: 'sdkDefault',
+            pointsTo: unset,
+            detail: `${name} unset means ${unset} (${source})`,
+          },
+        ],
+  )
+}
+
+/** A key's own form speaks first; then live outweighs paper, since a wrong "paper" costs money. */
+function weigh(evidence: readonly Evidence[]): Environment {
+  const strong = evidence.filter(({ kind }) => kind !== 'sdkDefault' && kind !== 'place')
+  const says = (pointsTo: Environment, kinds?: readonly Evidence['kind'][]): boolean =>
+    strong.some((one) => one.pointsTo === pointsTo && (kinds?.includes(one.kind) ?? true))
+  if (says('live', ['prefix', 'format'])) return 'live'
+  if (says('paper', ['prefix'])) return 'paper'
+  if (says('live')) return 'live'
+  if (says('paper')) return 'paper'
+  return evidence.some(({ kind, pointsTo }) => kind === 'place' && pointsTo === 'live')
+    ? 'live'
+    : 'unknown'
+}
+
+/** One finding where settings that belong together say live and paper at once. */
+function findContradiction(ofVenue: readonly Observation[]): Finding | null {
+  const settings = ofVenue.filter(({ isSetting }) => isSetting)
+  for (const live of settings) {
+    const paper = settings.find(
+      (other) => other.pointsTo === 'paper' && isNear(live, other) && contradicts(live, other),
+    )
+    if (live.pointsTo !== 'live' || paper === undefined) continue
+    const evidence = [...live.evidence, ...paper.evidence].filter(({ kind }) => kind !== 'place')
+    return finish(live, 'guard/no-contradiction', 'unknown', evidence, describePair(live, paper))
+  }
+  return null
+}
+
+/** Two keys side by side may be two accounts; a key and an endpoint or a switch are one client. */
+function contradicts(live: Observation, paper: Observation): boolean {
+  return live.what !== 'credential' || paper.what !== 'credential' || live.service !== null
+}
+
+function describePair(live: Observation, paper: Observation): string {
+  const say = (one: Observation): string => {
+    const detail = one.evidence.find(({ pointsTo }) => pointsTo === one.pointsTo)?.detail ?? ''
+    return one.name === null || detail.includes(one.name) ? detail : `${one.name} (${detail})`
+  }
+  return `mixes live and paper of ${venueLabel(live.venue)}: ${say(live)}, but ${say(paper)}: make both paper`
+}
+
+function finish(
+  one: Observation,
+  rule: string,
+  environment: Environment,
+  evidence: readonly Evidence[],
+  sentence = describe(one, environment, evidence),
+): Finding {
+  const { path } = one.place
+  return {
+    rule,
+    venue: one.venue.id,
+    field: one.field,
+    environment,
+    decision: environment === 'paper' ? 'allow' : 'block',
+    allowedBy: null,
+    evidence: dedupe(evidence),
+    service: one.service,
+    location: one.place,
+    fingerprint: fingerprintOf({ rule, path, name: one.name, value: one.value }),
+    length: one.value.length,
+    message: `${path}: ${one.service === null ? '' : `${one.service} `}${sentence}`,
+  }
+}
+
+function describe(
+  one: Observation,
+  environment: Environment,
+  evidence: readonly Evidence[],
+): string {
+  const label = venueLabel(one.venue)
+  const why = evidence.find(({ pointsTo }) => pointsTo === environment)?.detail
+  const because = why === undefined ? '' : ` (${why})`
+  const verb = one.name === null ? 'holds' : `sets ${one.name} to`
+  const thing = {
+    keyId: 'key',
+    token: 'token',
+    passphrase: 'passphrase',
+    privateKey: 'private key',
+  }
+  const noun = one.field in thing ? thing[one.field as keyof typeof thing] : one.field
+  if (one.what === 'endpoint')
+    return environment === 'live'
+      ? `${verb} ${one.value}, a live ${label} host: staging and pull requests may only reach paper hosts`
+      : `${verb} ${one.value}, a paper ${label} host`
+  if (one.what === 'switch')
+    return environment === 'live'
+      ? `switches ${label} to live${because}: staging and pull requests may only trade on paper`
+      : `switches ${label} to ${environment}${because}`
+  if (environment === 'live')
+    return `${verb} what looks like a live ${label} ${noun}${because}: staging and pull requests may only use paper keys`
+  if (environment === 'unknown')
+    return `${verb} a ${label} ${noun} and nothing beside it says whether it is live or paper: add the venue's paper endpoint or paper switch, use a name that says paper, or list it under guard.allow`
+  return `${verb} a paper ${label} ${noun}${because}`
+}
+
+/** `TRADING_MODE` is anybody's name: it speaks of a venue only beside something that is surely the venue's. */
+function hasContext(one: Observation, group: readonly Observation[]): boolean {
+  return (
+    one.name !== 'TRADING_MODE' ||
+    group.some((other) => other.venue === one.venue && other.name !== 'TRADING_MODE')
+  )
+}
+
+function isTellingKey({ what, field, evidence }: Observation): boolean {
+  return (
+    what === 'credential' && field === 'keyId' && evidence.some(({ kind }) => kind === 'prefix')
+  )
+}
+
+function isNear(one: Observation, other: Observation): boolean {
+  return one.service !== null || distance(one, other) <= NEAR_LINES
+}
+
+function nearest(one: Observation, others: readonly Observation[]): Observation | undefined {
+  return others.toSorted((left, right) => distance(one, left) - distance(one, right))[0]
+}
+
+function distance(one: Observation, other: Observation): number {
+  return Math.abs(one.place.line - other.place.line)
+}
+
+function dedupe(evidence: readonly Evidence[]): Evidence[] {
+  return [...new Map(evidence.map((one) => [JSON.stringify(one), one])).values()]
+}

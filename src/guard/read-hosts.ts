@@ -1,0 +1,128 @@
+import type { FileKind } from './classify-file.ts'
+import type { Observation, Place } from './observation.ts'
+import type { Assignment } from './read-assignments.ts'
+import { readEnvironmentWord } from './read-name.ts'
+import { findHost } from './venues/catalogue.ts'
+import type { KnownHost } from './venues/catalogue.ts'
+import { venues } from './venues/catalogue.ts'
+
+/** Venue hosts and headers that a line configures; a host that is only mentioned is left out. */
+export function readHosts(
+  line: string,
+  at: Pick<Place, 'path' | 'line'>,
+  kind: FileKind,
+  assignments: readonly Assignment[],
+): readonly Observation[] {
+  const hosts = findHosts(line)
+    .filter(({ offset }) => isConfigured(line, offset, kind, assignments))
+    .map((host) =>
+      observeHost(host, {
+        name: holderOf(assignments, host.offset)?.name ?? null,
+        place: { ...at, column: host.offset + 1 },
+        service: null,
+      }),
+    )
+  return [...hosts, ...observeHeaders(line, { ...at, column: 1 }, null, kind === 'setting')]
+}
+
+export type HostInText = KnownHost & { readonly host: string; readonly offset: number }
+
+/** Whole hostnames of the catalogue in a text. */
+export function findHosts(text: string): readonly HostInText[] {
+  return [...text.matchAll(HOSTNAME)].flatMap((match) => {
+    const known = findHost(match[0])
+    return known === null ? [] : [{ ...known, host: match[0].toLowerCase(), offset: match.index }]
+  })
+}
+
+export function observeHost(
+  { venue, pointsTo, host }: HostInText,
+  where: Pick<Observation, 'name' | 'place' | 'service'>,
+): Observation {
+  return {
+    ...where,
+    what: 'endpoint',
+    venue,
+    field: 'endpoint',
+    value: host,
+    pointsTo,
+    evidence: [{ kind: 'host', pointsTo, detail: describeHost(host, pointsTo) }],
+    isReported: pointsTo !== 'unknown',
+    isSetting: true,
+  }
+}
+
+/** Headers that switch a venue to paper, such as `x-simulated-trading: 1`. */
+export function observeHeaders(
+  text: string,
+  place: Place,
+  service: string | null,
+  isSetting: boolean,
+): readonly Observation[] {
+  return headers.flatMap(({ venue, header, shape }) => {
+    const value = shape.exec(text)?.[1]
+    if (value === undefined) return []
+    const pointsTo = header.paper.includes(value) ? 'paper' : 'live'
+    return [
+      {
+        what: 'switch',
+        venue,
+        field: 'switch',
+        name: header.name,
+        value,
+        pointsTo,
+        evidence: [{ kind: 'header', pointsTo, detail: `the header ${header.name}: ${value}` }],
+        place,
+        service,
+        isReported: isSetting,
+        isSetting,
+      } satisfies Observation,
+    ]
+  })
+}
+
+const HOSTNAME =
+  /(?<![A-Za-z0-9.-])[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}(?![A-Za-z0-9-])(?!\.[A-Za-z0-9])/g
+
+const headers = venues.flatMap((venue) =>
+  venue.switches
+    .filter(({ kind }) => kind === 'header')
+    .map((header) => ({
+      venue,
+      header,
+      shape: new RegExp(`${header.name}["'\`]?\\s{0,4}[:=,]\\s{0,4}["'\`]?([01])\\b`, 'i'),
+    })),
+)
+
+const ENDPOINT_WORD = /(?:^|_)(?:URL|HOST|HOSTNAME|ENDPOINT|URI|SERVER|BASE)(?:_|$)/
+
+function isConfigured(
+  line: string,
+  offset: number,
+  kind: FileKind,
+  assignments: readonly Assignment[],
+): boolean {
+  const hasScheme = /(?:https?|wss?):\/\/(?:[^\s/@]{1,80}@)?$/i.test(
+    line.slice(Math.max(0, offset - 100), offset),
+  )
+  if (kind === 'setting' && hasScheme) return true
+  const name = holderOf(assignments, offset)
+    ?.name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replaceAll('-', '_')
+    .toUpperCase()
+  if (name === undefined || !ENDPOINT_WORD.test(name)) return false
+  // In code, LIVE_URL = "…" defines what live is; it is not yet a client that uses it.
+  return kind === 'setting' || !name.split('_').some((word) => readEnvironmentWord(word) === 'live')
+}
+
+function holderOf(assignments: readonly Assignment[], offset: number): Assignment | undefined {
+  return assignments.findLast(
+    ({ column, value }) => offset >= column - 1 && offset < column - 1 + value.length,
+  )
+}
+
+function describeHost(host: string, pointsTo: HostInText['pointsTo']): string {
+  return pointsTo === 'unknown'
+    ? `${host} serves live and paper alike`
+    : `${host} is a ${pointsTo} host`
+}

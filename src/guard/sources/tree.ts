@@ -1,0 +1,135 @@
+import { lstatSync, readFileSync, readdirSync } from 'node:fs'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+
+import type { Git } from '../../adapters/git.ts'
+import { InputError } from '../../contract/input-error.ts'
+import { WorldError } from '../../contract/world-error.ts'
+import { decodeText } from '../decode-text.ts'
+import type { Observation } from '../observation.ts'
+import { scanText } from '../scan-text.ts'
+
+export type TreeScan = {
+  /** What each file that says anything about a venue says. */
+  readonly groups: readonly (readonly Observation[])[]
+  readonly files: number
+  readonly binaries: number
+  readonly bytes: number
+}
+
+/**
+ * Reads the files of a work tree, or everything below the named paths, and scans their text. In a
+ * git tree: tracked and untracked files plus ignored `.env*`; outside of one everything; `.git` never.
+ * @throws InputError for a named path that does not exist, WorldError for a file that cannot be read.
+ */
+export async function scanTree(
+  options: { readonly root: string; readonly cwd: string; readonly paths: readonly string[] },
+  deps: { readonly git: Git; readonly signal: AbortSignal },
+): Promise<TreeScan> {
+  const root = (await deps.git.root()) ?? options.root
+  const files =
+    options.paths.length > 0
+      ? options.paths.flatMap((path) => listNamed(path, options.cwd))
+      : await listTree(options.root, deps.git)
+  const groups: (readonly Observation[])[] = []
+  const seen = new Set<string>()
+  let binaries = 0
+  let bytes = 0
+  for (const file of files) {
+    if (seen.has(file)) continue
+    deps.signal.throwIfAborted()
+    const content = readFile(file)
+    if (content === null) continue
+    seen.add(file)
+    bytes += content.length
+    const text = decodeText(content)
+    if (text === null) binaries += 1
+    else {
+      const observations = scanText(text, displayPath(file, root))
+      if (observations.length > 0) groups.push(observations)
+    }
+  }
+  return { groups, files: seen.size, binaries, bytes }
+}
+
+/** The path as results name it: relative to the root with `/`, or absolute where it lies outside. */
+export function displayPath(file: string, root: string): string {
+  const path = relative(root, file)
+  const isOutside = path.startsWith('..') || isAbsolute(path)
+  return (isOutside ? file : path).split(sep).join('/')
+}
+
+async function listTree(root: string, git: Git): Promise<readonly string[]> {
+  const workTree = await git.root()
+  if (workTree === null) return walk(root)
+  const tracked = await git.files({ untracked: true })
+  const ignored = await git.ignoredFiles([':(top,glob)**/.env*'])
+  // A path that ends in / is a repository inside this one, which git lists without its files.
+  return [...tracked, ...ignored].flatMap((path) => {
+    const file = join(workTree, path)
+    return isFolder(file) ? walk(file) : [file]
+  })
+}
+
+function listNamed(path: string, cwd: string): readonly string[] {
+  const file = resolve(cwd, path)
+  try {
+    return lstatSync(file).isDirectory() ? walk(file) : [file]
+  } catch (cause) {
+    throw new InputError(
+      'guard/path-missing',
+      {
+        expected: `the path ${path} to exist`,
+        found: 'nothing there',
+        fix: 'Correct the path, or leave it out to scan the whole tree.',
+      },
+      { cause },
+    )
+  }
+}
+
+function walk(folder: string): readonly string[] {
+  const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }))
+  return entries.flatMap((entry) => {
+    if (entry.name === '.git') return []
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return walk(path)
+    return entry.isFile() ? [path] : []
+  })
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory()
+  } catch {
+    // Tracked, and deleted from the work tree.
+    return false
+  }
+}
+
+/** The file's bytes; null for what has no text of its own: a link, a socket, a deleted file. */
+function readFile(path: string): Buffer | null {
+  return attempt(path, () => {
+    try {
+      return lstatSync(path).isFile() ? readFileSync(path) : null
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+      throw error
+    }
+  })
+}
+
+function attempt<T>(path: string, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    throw new WorldError(
+      'guard/unreadable',
+      {
+        expected: `every file to be readable, ${path} too`,
+        found: cause instanceof Error ? cause.message : String(cause),
+        fix: 'Give this user the right to read it, or name the paths to scan.',
+      },
+      { cause },
+    )
+  }
+}

@@ -1,0 +1,80 @@
+import type { Venue } from './venue-schema.ts'
+
+export const bybit: Venue = {
+  id: 'bybit',
+  name: 'Bybit',
+  separation: 'host',
+  nameTokens: ['BYBIT'],
+  hosts: {
+    live: [
+      'api.bybit-tr.com',
+      'api.bybit.ae',
+      'api.bybit.com',
+      'api.bybit.eu',
+      'api.bybit.id',
+      'api.bybit.kz',
+      'api.bybit.nl',
+      'api.bybit.tr',
+      'api.bybitgeorgia.ge',
+      'api.byhkbit.com',
+      'api.bytick.com',
+      'api.manepa.jp',
+    ],
+    paper: [
+      'api-demo-testnet.bybit.com',
+      'api-demo.bybit.com',
+      'api-testnet.bybit.com',
+      'api-testnet.manepa.jp',
+      'stream-demo-testnet.bybit.com',
+      'stream-demo.bybit.com',
+      'stream-testnet.bybit.com',
+    ],
+    shared: ['stream.bybit.com'],
+  },
+  names: [
+    { name: 'BYBIT_TESTNET_API_KEY', field: 'keyId', pointsTo: 'paper' },
+    { name: 'BYBIT_TESTNET_API_SECRET', field: 'secret', pointsTo: 'paper' },
+    { name: 'BYBIT_DEMO_API_KEY', field: 'keyId', pointsTo: 'paper' },
+    { name: 'BYBIT_DEMO_API_SECRET', field: 'secret', pointsTo: 'paper' },
+    { name: 'BYBIT_API_KEY', field: 'keyId', pointsTo: 'unknown' },
+    { name: 'BYBIT_API_SECRET', field: 'secret', pointsTo: 'unknown' },
+  ],
+  endpointNames: [],
+  switches: [
+    {
+      kind: 'constructor',
+      name: 'pybit testnet= / demo=',
+      paper: ['True'],
+      live: ['False'],
+      unset: 'live',
+      source: 'bybit-exchange/pybit pybit/_http_manager.py:97-124',
+    },
+    {
+      kind: 'config',
+      name: 'nautilus environment',
+      paper: ['TESTNET', 'DEMO'],
+      live: ['MAINNET'],
+      unset: 'live',
+      source: 'nautilus docs/integrations/bybit.md:121,814',
+    },
+  ],
+  formats: [
+    {
+      field: 'keyId',
+      pattern: '[A-Za-z0-9]{18}',
+      pointsTo: 'unknown',
+      isSpecific: false,
+      confidence: 'documented-example',
+      source: 'bybit-exchange/docs docs/v5/** X-BAPI-API-KEY examples (18 alphanumerics)',
+    },
+  ],
+  account: null,
+  everyKeyIsLive: null,
+  notes:
+    'Demo keys are made inside the mainnet account and are only valid on api-demo (docs/v5/demo.mdx). Demo public streams ARE the mainnet stream host: do not egress-block stream.bybit.com in demo mode.',
+  sources: [
+    'ccxt:bybit',
+    'bybit-exchange/docs docs/v5/demo.mdx, docs/v5/guide.mdx:38-51',
+    'tiagosiebler/bybit-api src/util/requestUtils.ts:140-154',
+  ],
+}
