@@ -3,6 +3,8 @@ import * as z from 'zod'
 import type { Decision, GateResult, RuleResult } from '../contract/result.ts'
 import { gateSchema } from '../contract/result.ts'
 import { isAccepted, verdictSchema, worstVerdict } from '../contract/verdict.ts'
+import { judgeJobs } from './judge-jobs.ts'
+import type { JobResults } from './judge-jobs.ts'
 
 export const verdictDataSchema = z.strictObject({
   results: z.array(
@@ -27,8 +29,10 @@ export type Expected = GateResult['gate']
 export function decideVerdict(
   results: readonly GateResult[],
   expected: readonly Expected[],
+  jobs: JobResults = {},
 ): Decision<VerdictData> {
   const missing = expected.filter((gate) => !results.some((result) => result.gate === gate))
+  const brokenJobs = judgeJobs(jobs, results, expected)
   const rules: RuleResult[] = [
     ...results.map((result) => ({
       id: `verdict/${result.gate}${result.name === undefined ? '' : `/${result.name}`}`,
@@ -46,12 +50,13 @@ export function decideVerdict(
       fix: 'Look for the job that should have written it: it failed before the gate began, or was cancelled.',
       locations: [],
     })),
+    ...brokenJobs,
   ]
   const nothing = results.length === 0 && missing.length === 0
   const verdict = nothing ? 'error' : worstVerdict(rules.map((rule) => rule.verdict))
   return {
     verdict,
-    summary: nothing ? 'no results to judge' : summarise(results, missing),
+    summary: nothing ? 'no results to judge' : summarise(results, missing, brokenJobs),
     rules,
     data: {
       results: results.map(({ gate, name, verdict, summary, startedAt, finishedAt }) => ({
@@ -70,11 +75,16 @@ export function titleOf(result: Pick<GateResult, 'gate' | 'name'>): string {
   return result.name === undefined ? result.gate : `${result.gate} ${result.name}`
 }
 
-function summarise(results: readonly GateResult[], missing: readonly string[]): string {
+function summarise(
+  results: readonly GateResult[],
+  missing: readonly string[],
+  brokenJobs: readonly RuleResult[],
+): string {
   const red = results.filter((result) => !isAccepted(result.verdict)).map(titleOf)
   const parts = [
     ...(red.length === 0 ? [] : [`not passed: ${red.join(', ')}`]),
     ...(missing.length === 0 ? [] : [`no result from: ${missing.join(', ')}`]),
+    ...brokenJobs.map(({ found }) => found),
   ]
   return parts.length === 0 ? `all ${results.length} passed` : parts.join('; ')
 }

@@ -5,6 +5,8 @@ import { InputError } from '../../contract/input-error.ts'
 import { gateSchema } from '../../contract/result.ts'
 import type { Gate } from '../../contract/result.ts'
 import { decideVerdict } from '../../pipeline/decide-verdict.ts'
+import { jobResultsSchema } from '../../pipeline/judge-jobs.ts'
+import type { JobResults } from '../../pipeline/judge-jobs.ts'
 import { renderMarkdown } from '../../report/render-markdown.ts'
 import { readResults, resultsFolder } from '../../report/result-files.ts'
 import type { AddCommand, Perform } from '../command-line.ts'
@@ -16,6 +18,7 @@ type Flags = CommonOptions & {
   readonly results?: string
   readonly verdict?: boolean
   readonly expect?: string
+  readonly jobs?: string
 }
 
 export function addReportCommand(addCommand: AddCommand, perform: Perform): void {
@@ -26,6 +29,7 @@ export function addReportCommand(addCommand: AddCommand, perform: Perform): void
       '--expect <gates>',
       'with --verdict: gates that must have left a result, separated by commas',
     )
+    .option('--jobs <json>', 'with --verdict: how the jobs before ended, as toJSON(needs) says it')
     .action((flags: Flags) => perform(flags, async (context) => report(context, flags)))
 }
 
@@ -33,9 +37,10 @@ async function report(context: Context, flags: Flags) {
   const folder =
     flags.results === undefined ? resultsFolder(context.out) : resolve(context.cwd, flags.results)
   const expected = parseGates(flags.expect ?? '')
+  const jobs = parseJobs(flags.jobs ?? '{}')
   const results = (await readResults(folder)).filter((result) => result.gate !== 'verdict')
   const outcome = await executeGate(context, { gate: 'verdict' }, async () =>
-    decideVerdict(results, expected),
+    decideVerdict(results, expected, jobs),
   )
   const markdown = context.redactor.redact(renderMarkdown([...results, outcome.result]))
   if (context.json) context.io.stdout(`${JSON.stringify(outcome.result, null, 2)}\n`)
@@ -69,4 +74,20 @@ function parseGates(text: string): readonly Gate[] {
         fix: 'Correct --expect.',
       })
     })
+}
+
+function parseJobs(text: string): JobResults {
+  try {
+    return jobResultsSchema.parse(JSON.parse(text))
+  } catch (error) {
+    throw new InputError(
+      'option/jobs',
+      {
+        expected: '--jobs as GitHub’s toJSON(needs): an object of jobs, each with its result',
+        found: text.slice(0, 200),
+        fix: 'Pass ${{ toJSON(needs) }}, through an environment variable.',
+      },
+      { cause: error },
+    )
+  }
 }
