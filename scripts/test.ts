@@ -1,0 +1,24 @@
+import { reportSetupError } from './engine/report-setup-error.ts'
+import { runAttached } from './engine/run-attached.ts'
+
+/** `npm test`: everything a change must pass, in the order of what fails fastest; stops at the first failure. */
+const STEPS = ['check', 'test:unit', 'test:engine', 'test:act'] as const
+
+await reportSetupError(async () => {
+  const times: string[] = []
+  for (const step of STEPS) {
+    console.log(`\n── npm run ${step}`)
+    const startedAt = Date.now()
+    const exitCode = await runAttached('npm', ['run', '--silent', step], process.env)
+    const verdict = exitCode === 0 ? 'pass' : `exit code ${exitCode}`
+    times.push(
+      `  ${step.padEnd(12)} ${verdict.padEnd(12)} ${Math.round((Date.now() - startedAt) / 1_000)} s`,
+    )
+    if (exitCode !== 0) {
+      console.log(`\n${times.join('\n')}`)
+      return exitCode
+    }
+  }
+  console.log(`\n${times.join('\n')}`)
+  return 0
+})
