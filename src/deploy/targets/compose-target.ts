@@ -1,0 +1,108 @@
+import { composeArguments } from '../../adapters/compose.ts'
+import { composeLabels } from '../../adapters/docker-engine.ts'
+import type { Engine } from '../../adapters/engine.ts'
+import type { Exec, ExecResult } from '../../adapters/exec.ts'
+import { WorldError } from '../../contract/world-error.ts'
+import type { Redactor } from '../../redaction/redactor.ts'
+import type { Target } from './target.ts'
+
+/** A pull may be long, but not endless: an idle connection otherwise holds a deploy for a quarter of an hour. */
+const LONGEST_PULL = 600_000
+/** What `up` may take beyond the service's own time: creating networks, stopping the old container. */
+const UP_MARGIN = 60_000
+
+/** One machine with Docker Compose; `signal` ends whatever is running. */
+export function createComposeTarget(
+  deps: {
+    readonly exec: Exec
+    readonly engine: Engine
+    readonly env: Readonly<Record<string, string | undefined>>
+    readonly redactor: Redactor
+  },
+  project: string,
+  signal: AbortSignal,
+): Target {
+  const { engine } = deps
+  const docker = (args: readonly string[], timeout = 120_000): Promise<ExecResult> =>
+    deps.exec('docker', args, { env: deps.env, signal, timeout })
+  const demand = async (
+    what: string,
+    args: readonly string[],
+    timeout?: number,
+  ): Promise<string> => {
+    const result = await docker(args, timeout)
+    signal.throwIfAborted()
+    if (result.exitCode !== 0) throw refused(what, result, deps.redactor)
+    return result.stdout
+  }
+  const compose = (file: string): readonly string[] => composeArguments([file], { project })
+  return {
+    hashes: async (file) =>
+      parseHashes(
+        await demand('tell its configuration hashes', [...compose(file), 'config', '--hash', '*']),
+      ),
+    containers: async () => {
+      const all = await engine.containers({ [composeLabels.project]: project })
+      return all.filter(({ labels }) => labels[composeLabels.oneOff] !== 'True')
+    },
+    inspect: (id) => engine.inspect(id),
+    hasImage: async (image) => {
+      const result = await docker(['image', 'inspect', '--format', '{{.Id}}', image])
+      return result.exitCode === 0
+    },
+    pull: async (image) =>
+      void (await demand(`pull ${image}`, ['pull', '--quiet', image], LONGEST_PULL)),
+    tag: async (image, tag) => void (await demand(`tag ${image}`, ['tag', image, tag])),
+    up: async (file, service, { recreate, timeout }) =>
+      void (await demand(
+        `bring ${service} up`,
+        [
+          ...compose(file),
+          'up',
+          '--detach',
+          '--no-deps',
+          '--no-build',
+          '--pull=never',
+          ...(recreate ? ['--force-recreate'] : []),
+          service,
+        ],
+        timeout + UP_MARGIN,
+      )),
+    stop: async (id) => void (await demand('stop a container', ['stop', id])),
+    remove: (id) => engine.remove(id),
+    lastLines: async (id, count) => {
+      const lines: string[] = []
+      await deps.exec('docker', ['logs', '--tail', String(count), id], {
+        env: deps.env,
+        timeout: 10_000,
+        onLine: (line) => lines.push(deps.redactor.redact(line)),
+      })
+      return lines.slice(-count)
+    },
+    exec: (id, command, commandSignal) =>
+      engine.exec(id, ['/bin/sh', '-c', command], { signal: commandSignal }),
+  }
+}
+
+/** Lines of `service hash`. */
+function parseHashes(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    text.split('\n').flatMap((line) => {
+      const [service, hash] = line.trim().split(/\s+/)
+      return service === undefined || hash === undefined ? [] : [[service, hash]]
+    }),
+  )
+}
+
+function refused(what: string, result: ExecResult, redactor: Redactor): WorldError {
+  const lines = result.stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.includes('level=warning'))
+  const found = result.timedOut ? 'no end of it in time' : lines.slice(-3).join(' ')
+  return new WorldError('deploy/target-refused', {
+    expected: `the staging target to ${what}`,
+    found: redactor.redact(found) || `exit code ${result.exitCode}`,
+    fix: 'Check that the engine and the registry answer and that the login is valid, then deploy again.',
+  })
+}
