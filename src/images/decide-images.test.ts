@@ -65,7 +65,13 @@ describe('the size budget', () => {
 })
 
 describe('a failing build', () => {
-  const failure = { target: 'b', service: 'b', message: 'exit code: 1', tail: ['boom'] }
+  const failure = {
+    target: 'b',
+    service: 'b',
+    message: 'exit code: 1',
+    tail: ['boom'],
+    location: { path: 'b/Dockerfile', line: 3 },
+  }
 
   it('fails with its error and last lines, and calls the others unfinished', () => {
     const decision = decideImages(
@@ -78,7 +84,8 @@ describe('a failing build', () => {
   })
 
   it('names the base where the base is what failed', () => {
-    const base = { ...failure, target: 'base', service: null }
+    const location = { path: 'Dockerfile.base', line: 2 }
+    const base = { ...failure, target: 'base', service: null, location }
     const decision = decideImages(
       { ...facts, images: [], failure: base, push: 'off' },
       { budgets: {} },
@@ -86,7 +93,7 @@ describe('a failing build', () => {
     expect(decision.rules[0]).toMatchObject({
       verdict: 'fail',
       expected: 'Dockerfile.base builds',
-      locations: [{ path: 'Dockerfile.base' }],
+      locations: [location],
     })
   })
 })

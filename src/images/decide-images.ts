@@ -1,5 +1,5 @@
 import { formatSize } from '../config/size.ts'
-import type { Decision, RuleResult } from '../contract/result.ts'
+import type { Decision, Location, RuleResult } from '../contract/result.ts'
 import { worstVerdict } from '../contract/verdict.ts'
 import type { ImageFacts, ImagesData } from './images-data.ts'
 import type { BuildFailure } from './read-build-log.ts'
@@ -12,9 +12,16 @@ export type ImagesFacts = {
   readonly dockerfiles: Readonly<Record<string, string>>
   readonly base: string | null
   readonly images: readonly ImageFacts[]
-  readonly failure: (BuildFailure & { readonly service: string | null }) | null
+  readonly failure: Failure | null
   /** `wanted` before the push, `done` after it, `off` where nobody asked for one. */
   readonly push: 'off' | 'wanted' | 'done'
+}
+
+export type Failure = Pick<BuildFailure, 'message' | 'tail'> & {
+  /** Null for the base, or where nobody can tell. */
+  readonly service: string | null
+  readonly target: string | null
+  readonly location: Location | null
 }
 
 export type ImagesPolicy = {
@@ -61,7 +68,9 @@ function buildRules(facts: ImagesFacts): readonly RuleResult[] {
     if (built.has(service)) {
       return { ...rule, verdict: 'pass', found: `${service} was built`, fix: '', locations: [] }
     }
-    if (failure !== null && failure.service === service) return failedRule(rule, service, failure)
+    if (failure !== null && failure.service === service) {
+      return failedRule(`${dockerfile} builds`, service, failure)
+    }
     return {
       ...rule,
       verdict: 'skip',
@@ -70,25 +79,19 @@ function buildRules(facts: ImagesFacts): readonly RuleResult[] {
     }
   })
   if (failure === null || failure.service !== null) return services
-  const rule = {
-    id: 'images/built',
-    expected: `${facts.base ?? 'every Dockerfile'} builds`,
-    locations: facts.base === null ? [] : [{ path: facts.base }],
-  }
-  return [failedRule(rule, failure.target ?? 'the build', failure), ...services]
+  const expected = `${facts.base ?? 'every Dockerfile'} builds`
+  return [failedRule(expected, failure.target ?? 'the build', failure), ...services]
 }
 
-function failedRule(
-  rule: Pick<RuleResult, 'id' | 'expected' | 'locations'>,
-  name: string,
-  failure: BuildFailure,
-): RuleResult {
+function failedRule(expected: string, name: string, failure: Failure): RuleResult {
   const said = failure.tail.length === 0 ? '' : `\n${failure.tail.join('\n')}`
   return {
-    ...rule,
+    id: 'images/built',
     verdict: 'fail',
+    expected,
     found: `${name} does not build: ${failure.message}${said}`,
     fix: 'The whole output is in .papergate/logs/images.log; `papergate images` repeats the build.',
+    locations: failure.location === null ? [] : [failure.location],
   }
 }
 

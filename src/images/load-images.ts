@@ -4,7 +4,7 @@ import { registerSecrets } from './images-deps.ts'
 import type { ImagesDeps } from './images-deps.ts'
 import type { ImagesOptions } from './images-options.ts'
 import { planBake } from './plan-bake.ts'
-import { readSourceDate, requireDockerfiles } from './read-sources.ts'
+import { readSourceDate, readDockerfiles } from './read-sources.ts'
 import { runBake } from './run-bake.ts'
 
 /** Name of the base image in the engine, the default of `ARG BASE_IMAGE` in the services' Dockerfiles. */
@@ -22,7 +22,7 @@ export async function loadImages(options: ImagesOptions, deps: ImagesDeps): Prom
   if (Object.keys(services).length === 0) return
   const wanted = { ...options, services }
   registerSecrets(deps)
-  await requireDockerfiles(deps.root, wanted)
+  await readDockerfiles(deps.root, wanted)
   const plan = planBake(
     wanted,
     { kind: 'engine', baseTag: BASE_TAG },

@@ -16,6 +16,7 @@ it('plans every service on the base of the same run, each into a layout of its o
       "group": {
         "default": {
           "targets": [
+            "base",
             "gateway",
             "signals",
           ],
@@ -29,7 +30,7 @@ it('plans every service on the base of the same run, each into a layout of its o
           "context": ".",
           "dockerfile": "Dockerfile.base",
           "output": [
-            "type=cacheonly",
+            "type=oci,dest=/out/base,tar=false",
           ],
           "secret": [
             "id=ca,src=/etc/ca.crt",

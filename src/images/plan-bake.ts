@@ -3,7 +3,7 @@ import type { ImagesOptions } from './images-options.ts'
 
 /** Name by which the service Dockerfiles reach the base image inside one bake run. */
 const BASE_CONTEXT = 'papergate-base'
-const BASE_TARGET = 'base'
+export const BASE_TARGET = 'base'
 
 /** Where the finished images go: an OCI layout folder per target, or the engine's own store. */
 export type BakeOutput =
@@ -67,9 +67,7 @@ export function planBake(
             ...shared,
             context: '.',
             dockerfile: options.base,
-            ...(output.kind === 'engine'
-              ? outputOf(output, BASE_TARGET, output.baseTag)
-              : { output: ['type=cacheonly'] }),
+            ...outputOf(output, BASE_TARGET, output.kind === 'engine' ? output.baseTag : undefined),
           },
         }
   return {
@@ -77,10 +75,8 @@ export function planBake(
     file: {
       group: {
         default: {
-          targets: [
-            ...(output.kind === 'engine' ? Object.keys(base) : []),
-            ...names.map((name) => targets[name] ?? name),
-          ],
+          // Named itself, as a base that is only referred to leaves a nameless image in the engine.
+          targets: [...Object.keys(base), ...names.map((name) => targets[name] ?? name)],
         },
       },
       target: {

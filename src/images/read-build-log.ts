@@ -1,10 +1,12 @@
 /** What went wrong in a build, from the builder's plain output. */
 export type BuildFailure = {
-  /** Target whose step failed, or null where the output names none. */
+  /** Target that the output names, or null. A step of the base may bear the name of a service. */
   readonly target: string | null
   readonly message: string
   /** The last lines that the failing step wrote. */
   readonly tail: readonly string[]
+  /** The Dockerfile's name without folders, and the line of the failing instruction. */
+  readonly source: { readonly file: string; readonly line: number; readonly text: string } | null
 }
 
 const LONGEST_TAIL = 20
@@ -47,6 +49,16 @@ export function readBuildFailure(output: string): BuildFailure {
       message ??
       (error.replace(/^ERROR: (?:failed to solve: )?/, '') ||
         'the builder ended without a message'),
+    source: readSource(lines),
     tail: said.filter((line) => line.trim() !== '').slice(-LONGEST_TAIL),
   }
+}
+
+/** The builder shows where it failed as `Dockerfile:2` above a frame whose lines it marks with `>>>`. */
+function readSource(lines: readonly string[]): BuildFailure['source'] {
+  const marked = lines.findIndex((line) => /^ *\d+ \| >>> /.test(line))
+  const [, line = '', text = ''] = /^ *(\d+) \| >>> (.*)$/.exec(lines[marked] ?? '') ?? []
+  const heading = lines.slice(0, Math.max(marked, 0)).findLast((above) => /^\S.*:\d+$/.test(above))
+  const file = heading?.replace(/:\d+$/, '').split('/').at(-1)
+  return file === undefined ? null : { file, line: Number(line), text }
 }

@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
 import type { Exec } from '../adapters/exec.ts'
@@ -29,15 +29,16 @@ export async function readRevision({ env, git }: SourceDeps): Promise<Revision> 
   return { commit, dirty: await git.isDirty(), ref: readRef(env, await git.currentBranch()) }
 }
 
-/** @throws InputError for the first Dockerfile that is not there. */
-export async function requireDockerfiles(root: string, options: ImagesOptions): Promise<void> {
-  const paths = [
-    ...(options.base === null ? [] : [options.base]),
-    ...Object.values(options.services).map(({ dockerfile }) => dockerfile),
-  ]
-  for (const path of paths) {
+/** Texts of all Dockerfiles by path. @throws InputError for the first that is not there. */
+export async function readDockerfiles(
+  root: string,
+  options: Pick<ImagesOptions, 'base' | 'services'>,
+): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>()
+  const services = Object.values(options.services).map(({ dockerfile }) => dockerfile)
+  for (const path of options.base === null ? services : [options.base, ...services]) {
     try {
-      await access(join(root, path))
+      texts.set(path, await readFile(join(root, path), 'utf8'))
     } catch (error) {
       throw new InputError(
         'images/dockerfile-missing',
@@ -50,6 +51,7 @@ export async function requireDockerfiles(root: string, options: ImagesOptions): 
       )
     }
   }
+  return texts
 }
 
 /** Content hash of every service's sources, by service. */

@@ -14,13 +14,15 @@ import { registerSecrets } from './images-deps.ts'
 import type { ImagesDeps } from './images-deps.ts'
 import type { ImagesOptions } from './images-options.ts'
 import { measureLayers } from './measure-layers.ts'
-import { planBake } from './plan-bake.ts'
+import { blameDockerfile } from './blame-dockerfile.ts'
+import { BASE_TARGET, planBake } from './plan-bake.ts'
+import type { BakePlan } from './plan-bake.ts'
 import { planTags } from './plan-tags.ts'
 import type { Revision } from './plan-tags.ts'
 import { moveTags, pushByDigest } from './push-image.ts'
 import { readLayout } from './read-layout.ts'
 import type { LayoutImage } from './read-layout.ts'
-import { hashServices, readRevision, readSourceDate, requireDockerfiles } from './read-sources.ts'
+import { hashServices, readDockerfiles, readRevision, readSourceDate } from './read-sources.ts'
 import { parseRegistry, repositoriesOf } from './registry-address.ts'
 import { createRegistryClient } from './registry-client.ts'
 import type { RegistryClient } from './registry-client.ts'
@@ -47,7 +49,7 @@ export async function runImagesGate(
   await rm(manifestFile, { force: true })
   registerSecrets(deps)
   const revision = await readRevision(deps)
-  await requireDockerfiles(deps.root, options)
+  const dockerfiles = await readDockerfiles(deps.root, options)
   if (Object.keys(options.services).length === 0) return nothingToBuild(options, revision)
   if (revision.dirty) {
     deps.log.warn('the work tree differs from its commit (`git status`): tags end in -dirty')
@@ -55,7 +57,7 @@ export async function runImagesGate(
   const registry = await connectRegistry(options, deps)
   try {
     await rm(layouts, { recursive: true, force: true })
-    const { facts, built } = await buildAndMeasure(options, deps, revision, layouts)
+    const { facts, built } = await buildAndMeasure(options, deps, revision, dockerfiles, layouts)
     const decision = decideImages(facts, options)
     if (decision.verdict !== 'pass' || registry === null) return decision
     const tags = planTags(revision)
@@ -89,6 +91,7 @@ async function buildAndMeasure(
   options: ImagesOptions,
   deps: ImagesDeps,
   revision: Revision,
+  dockerfiles: ReadonlyMap<string, string>,
   layouts: string,
 ): Promise<{ readonly facts: ImagesFacts; readonly built: Built }> {
   const hashes = await hashServices(deps, options)
@@ -133,7 +136,11 @@ async function buildAndMeasure(
     )
   }
   return {
-    facts: { ...baseFacts(options, revision), images, failure: failureOf(outcome, plan) },
+    facts: {
+      ...baseFacts(options, revision),
+      images,
+      failure: failureOf(outcome, plan, options, dockerfiles),
+    },
     built,
   }
 }
@@ -155,11 +162,34 @@ function baseFacts(options: ImagesOptions, revision: Revision): ImagesFacts {
 
 function failureOf(
   outcome: BakeOutcome,
-  plan: { readonly targets: Readonly<Record<string, string>> },
+  plan: Pick<BakePlan, 'targets'>,
+  options: ImagesOptions,
+  texts: ReadonlyMap<string, string>,
 ): ImagesFacts['failure'] {
   if (outcome.kind === 'built') return null
-  const service = Object.entries(plan.targets).find(([, target]) => target === outcome.target)?.[0]
-  return { ...outcome, service: service ?? null }
+  const paths = Object.entries(plan.targets).map(([service, target]) => ({
+    service,
+    target,
+    path: options.services[service]?.dockerfile ?? '',
+  }))
+  const base = options.base === null ? [] : [{ target: BASE_TARGET, path: options.base }]
+  const blame = blameDockerfile(
+    outcome,
+    Object.fromEntries(
+      [...base, ...paths].map(({ target, path }) => [
+        target,
+        { path, text: texts.get(path) ?? '' },
+      ]),
+    ),
+  )
+  const { target, path, line } = blame
+  return {
+    message: outcome.message,
+    tail: outcome.tail,
+    target,
+    service: paths.find((entry) => entry.target === target)?.service ?? null,
+    location: path === null ? null : { path, ...(line === null ? {} : { line }) },
+  }
 }
 
 /** Uploads everything by digest first; tags move when the last image is complete. */

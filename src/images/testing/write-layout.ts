@@ -21,7 +21,10 @@ export async function writeLayout(
   tars: readonly Buffer[],
 ): Promise<{ readonly digest: string; readonly layers: readonly string[] }> {
   await mkdir(join(folder, 'blobs', 'sha256'), { recursive: true })
-  const store = async (bytes: Buffer, mediaType: string): Promise<object & { digest: string }> => {
+  const store = async (
+    bytes: Buffer,
+    mediaType: string,
+  ): Promise<{ mediaType: string; digest: string; size: number }> => {
     const digest = digestOf(bytes)
     await writeFile(join(folder, 'blobs', ...digest.split(':')), bytes)
     return { mediaType, digest, size: bytes.length }
