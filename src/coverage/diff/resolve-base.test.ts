@@ -1,0 +1,126 @@
+import { expect, it } from 'vitest'
+
+import type { CoverageEvent, CoverageOptions } from '../coverage-options.ts'
+import { createCommittedRepository, createTestRepository } from '../test-repository.ts'
+import type { TestRepository } from '../test-repository.ts'
+import { resolveBase } from './resolve-base.ts'
+
+type Base = Pick<CoverageOptions, 'base' | 'event'>
+
+const nothing: Base = { base: null, event: null }
+const event = (kind: CoverageEvent['kind'], baseSha: string | null = null): Base => ({
+  base: null,
+  event: { kind, baseSha },
+})
+
+/** `main` with two commits, a remote that has it, and a branch `work` from the first one, checked out. */
+async function createBranches(): Promise<{
+  repository: TestRepository
+  first: string
+  main: string
+  work: string
+}> {
+  const repository = await createCommittedRepository({ a: '1' })
+  const first = await repository.git('rev-parse', 'HEAD')
+  await repository.write({ b: '1' })
+  const main = await repository.commit()
+  await repository.git('update-ref', 'refs/remotes/origin/main', main)
+  await repository.git('checkout', '-q', '-b', 'work', first)
+  await repository.write({ c: '1' })
+  return { repository, first, main, work: await repository.commit() }
+}
+
+it('a named revision gives its merge base with HEAD', async () => {
+  const { repository, first } = await createBranches()
+  await using _ = repository
+  expect(await resolveBase({ base: 'main', event: null }, repository.deps)).toMatchObject({
+    sha: first,
+  })
+})
+
+it("a pull request's base gives its merge base, and stands before the remote's default branch", async () => {
+  const { repository, first, work } = await createBranches()
+  await using _ = repository
+  await repository.git('update-ref', 'refs/remotes/origin/main', work)
+  for (const kind of ['pull_request', 'merge_group'] as const) {
+    expect(await resolveBase(event(kind, first), repository.deps)).toMatchObject({ sha: first })
+  }
+})
+
+it('on the merge of a pull request it is the first parent, whose lines were tested', async () => {
+  const { repository, first, main } = await createBranches()
+  await using _ = repository
+  await repository.git('checkout', '-q', '--detach', 'main')
+  await repository.git('merge', '-q', '--no-edit', 'work')
+  const env = {
+    GITHUB_REF: 'refs/pull/7/merge',
+    GITHUB_SHA: await repository.git('rev-parse', 'HEAD'),
+  }
+  const deps = { ...repository.deps, env }
+  expect(await resolveBase(event('pull_request', first), deps)).toMatchObject({ sha: main })
+})
+
+it("without an event it is the merge base with the remote's default branch", async () => {
+  const { repository, first, main } = await createBranches()
+  await using _ = repository
+  expect(await resolveBase(nothing, repository.deps)).toMatchObject({ sha: first })
+  expect(await resolveBase(event('push', main), repository.deps)).toMatchObject({ sha: first })
+  await repository.git('checkout', '-q', 'main')
+  expect(await resolveBase(nothing, repository.deps)).toMatchObject({ sha: main })
+})
+
+it('a push to the default branch is compared with the commit before, also on a detached HEAD', async () => {
+  const { repository, first } = await createBranches()
+  await using _ = repository
+  await repository.git('checkout', '-q', 'main')
+  expect(await resolveBase(event('push'), repository.deps)).toMatchObject({ sha: first })
+  await repository.git('checkout', '-q', '--detach', 'main')
+  const deps = { ...repository.deps, env: { GITHUB_REF: 'refs/heads/main' } }
+  expect(await resolveBase(event('push'), deps)).toMatchObject({ sha: first })
+})
+
+it('a shallow clone that lacks the base says how to fetch it', async () => {
+  const { repository, first } = await createBranches()
+  await using _ = repository
+  await using clone = await createTestRepository()
+  await clone.git('clone', '-q', '--depth', '1', `file://${repository.root}`, '.')
+  for (const options of [event('pull_request', first), { base: first, event: null }]) {
+    await expect(resolveBase(options, clone.deps)).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(/no such commit.*git fetch --unshallow.*fetch-depth: 0/s),
+    })
+  }
+})
+
+it.each([
+  [
+    'a revision that does not exist',
+    'nope',
+    /find the commit nope \(--base nope\).*no such commit/,
+  ],
+  ['an option in place of a revision', '--all', /no such commit/],
+])('%s is an error of the world', async (_name, base, message) => {
+  const { repository } = await createBranches()
+  await using _ = repository
+  const failed = resolveBase({ base, event: null }, repository.deps)
+  await expect(failed).rejects.toMatchObject({
+    exitCode: 3,
+    message: expect.stringMatching(message),
+  })
+})
+
+it('unrelated histories, no remote, no commit and no repository are told apart', async () => {
+  const { repository } = await createBranches()
+  await using _ = repository
+  await repository.git('checkout', '-q', '--orphan', 'alone')
+  await repository.commit()
+  await expect(resolveBase({ base: 'main', event: null }, repository.deps)).rejects.toThrow(
+    /unrelated/,
+  )
+  await repository.git('update-ref', '-d', 'refs/remotes/origin/main')
+  await expect(resolveBase(nothing, repository.deps)).rejects.toThrow(/--base REF/)
+  await using empty = await createTestRepository()
+  await expect(resolveBase(nothing, empty.deps)).rejects.toThrow(/git work tree/)
+  await empty.git('init', '-q')
+  await expect(resolveBase(nothing, empty.deps)).rejects.toThrow(/without any commit/)
+})
