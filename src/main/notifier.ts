@@ -1,5 +1,5 @@
 import type { Log } from '../adapters/log.ts'
-import type { createNotifier } from '../notify/create-notifier.ts'
+import type { DeployEvent } from '../contract/deploy-event.ts'
 import type { Context } from './context.ts'
 import { read } from './environment.ts'
 
@@ -7,7 +7,7 @@ import { read } from './environment.ts'
 export async function connectNotifier(
   context: Context,
   log: Log,
-): Promise<ReturnType<typeof createNotifier>> {
+): Promise<(event: DeployEvent) => Promise<void>> {
   const { createNotifier } = await import('../notify/create-notifier.ts')
   const { slack, email } = context.config?.notify ?? {}
   return createNotifier({

@@ -6,7 +6,7 @@ import { executeGate, showOutcome } from '../execute-gate.ts'
 import { connectNotifier } from '../notifier.ts'
 import { readImages, stagingOptions } from '../staging.ts'
 import type { StagingFlags } from '../staging.ts'
-import { guardPolicy } from './guard.ts'
+import { stagingGuard } from '../staging-guard.ts'
 
 type Flags = CommonOptions & StagingFlags & { readonly down?: boolean }
 
@@ -37,7 +37,6 @@ export async function judgeDeploy(
   log: Log,
 ): Promise<Decision<object>> {
   const { runDeployGate } = await import('../../deploy/run-deploy-gate.ts')
-  const { guardComposeProject } = await import('../../guard/guard-compose-project.ts')
   const options = stagingOptions(context, flags)
   const manifest = await readImages(context, flags)
   return runDeployGate(
@@ -47,8 +46,7 @@ export async function judgeDeploy(
       log,
       engine: await context.engine(),
       notify: await connectNotifier(context, log),
-      guard: async (project, file) =>
-        guardComposeProject(project, file, { ...guardPolicy(context), now: context.clock.now() }),
+      guard: stagingGuard(context),
     },
   )
 }

@@ -5,7 +5,7 @@ import { executeGate, showOutcome } from '../execute-gate.ts'
 import { connectNotifier } from '../notifier.ts'
 import { stagingOptions } from '../staging.ts'
 import type { StagingFlags } from '../staging.ts'
-import { guardPolicy } from './guard.ts'
+import { stagingGuard } from '../staging-guard.ts'
 
 type Flags = CommonOptions & Omit<StagingFlags, 'images'>
 
@@ -20,18 +20,13 @@ export function addRollbackCommand(addCommand: AddCommand, perform: Perform): vo
           context,
           await executeGate(context, { gate: 'deploy' }, async () => {
             const { runRollback } = await import('../../deploy/run-rollback.ts')
-            const { guardComposeProject } = await import('../../guard/guard-compose-project.ts')
             return runRollback(
-              { ...stagingOptions(context, flags), release: releaseNumber(release) },
+              { ...stagingOptions(context, flags), to: releaseNumber(release) },
               {
                 ...context,
                 engine: await context.engine(),
                 notify: await connectNotifier(context, context.log),
-                guard: async (project, file) =>
-                  guardComposeProject(project, file, {
-                    ...guardPolicy(context),
-                    now: context.clock.now(),
-                  }),
+                guard: stagingGuard(context),
               },
             )
           }),

@@ -1,5 +1,6 @@
 import type { AddCommand, Perform } from '../command-line.ts'
 import type { CommonOptions } from '../context.ts'
+import { renderStatus } from '../render-status.ts'
 import { stagingOptions } from '../staging.ts'
 import type { StagingFlags } from '../staging.ts'
 
@@ -12,7 +13,6 @@ export function addStatusCommand(addCommand: AddCommand, perform: Perform): void
     .action((flags: Flags) =>
       perform(flags, async (context) => {
         const { readStatus } = await import('../../deploy/read-status.ts')
-        const { renderStatus } = await import('../../deploy/render-status.ts')
         const status = await readStatus(stagingOptions(context, flags), {
           ...context,
           engine: await context.engine(),

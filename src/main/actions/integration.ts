@@ -1,0 +1,13 @@
+import { option, options } from './shell/inputs.ts'
+import { runAction } from './shell/run-action.ts'
+
+await runAction({
+  gates: ['integration'],
+  commandLine: () => [
+    'integration',
+    ...option('--config', 'config'),
+    ...options('--compose', 'compose'),
+    ...options('--suite', 'suite'),
+    ...option('--junit', 'junit'),
+  ],
+})

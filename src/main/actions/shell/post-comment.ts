@@ -1,0 +1,31 @@
+import * as core from '@actions/core'
+
+import { read } from '../../environment.ts'
+import type { Environment } from '../../environment.ts'
+import { readEvent } from '../../event.ts'
+
+const MARKER = '<!-- papergate: the verdict of this pull request -->'
+
+/**
+ * Keeps one comment on the pull request up to date. An optional surface: a token that may not write,
+ * as a fork's, leads to one warning and never to a red step.
+ */
+export async function postComment(
+  markdown: string,
+  token: string,
+  env: Environment,
+): Promise<void> {
+  try {
+    const pullRequest = (await readEvent(env))?.pullRequest ?? null
+    const repository = read(env, 'githubRepository')
+    if (pullRequest === null || repository === null || token === '') return
+    const { connectGitHub } = await import('../../../adapters/octokit-github-api.ts')
+    const github = connectGitHub({ token, repository })
+    await github.upsertComment({ pullRequest, marker: MARKER, body: markdown })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    core.warning(
+      `The comment on the pull request was not written: ${reason}. The job's summary says the same; grant \`pull-requests: write\` to have the comment, or set \`comment: false\`.`,
+    )
+  }
+}

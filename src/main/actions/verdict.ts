@@ -1,0 +1,34 @@
+import { mkdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
+
+import * as core from '@actions/core'
+
+import { renderMarkdown } from '../../report/render-markdown.ts'
+import { readResults } from '../../report/result-files.ts'
+import { postComment } from './shell/post-comment.ts'
+import { listInput, option } from './shell/inputs.ts'
+import { runAction } from './shell/run-action.ts'
+
+const folder = resolve(core.getInput('results', { required: true }))
+
+await runAction({
+  gates: ['verdict'],
+  // `report` writes the summary of all gates.
+  summary: false,
+  commandLine: async () => {
+    // Without a single artifact there is no folder; the verdict then names every gate as missing.
+    await mkdir(folder, { recursive: true })
+    return [
+      'report',
+      '--verdict',
+      `--results=${folder}`,
+      `--expect=${listInput('gates').join(',')}`,
+      ...option('--jobs', 'jobs'),
+    ]
+  },
+  after: async ({ results }) => {
+    if (!core.getBooleanInput('comment') || results.length === 0) return
+    const gates = await readResults(folder)
+    await postComment(renderMarkdown([...gates, ...results]), core.getInput('token'), process.env)
+  },
+})
