@@ -8,11 +8,14 @@ export type KeyInText = {
   readonly offset: number
 }
 
-/** Texts whose shape alone says that they are a venue's key, wherever they stand. */
+/**
+ * Texts whose shape alone says that they are a venue's key, wherever they stand. One without any
+ * digit is left out: it is a constant's name (1 key in 300 has none; a named one is found by its name).
+ */
 export function findKeys(text: string): readonly KeyInText[] {
   return shapes.flatMap(({ venue, field, shape }) =>
     [...text.matchAll(shape)]
-      .filter(([value]) => !IBAN.test(value))
+      .filter(([value]) => /\d/.test(value) && !IBAN.test(value))
       .map((match) => ({ venue, field, value: match[0], offset: match.index })),
   )
 }

@@ -114,7 +114,10 @@ function observeService(
   })
 }
 
-/** Venues whose name, host or switch stands in a service's configuration, even with an empty value. */
+/**
+ * Venues whose name, host or switch stands in a service's configuration, even with an empty value.
+ * A key's shape under a name of the team's own is no use of the venue: a stand-in for it has one too.
+ */
 function venuesOf(service: ComposeService, observations: readonly Observation[]): readonly Venue[] {
   const named = settingsOf(service).flatMap(({ name, text }) => {
     const names =
@@ -124,7 +127,9 @@ function venuesOf(service: ComposeService, observations: readonly Observation[])
       return meaning === null ? [] : [meaning.venue]
     })
   })
-  const seen = observations.filter(({ name }) => name !== 'TRADING_MODE').map(({ venue }) => venue)
+  const seen = observations
+    .filter(({ what, name }) => what !== 'credential' && name !== 'TRADING_MODE')
+    .map(({ venue }) => venue)
   return [...new Set([...named, ...seen])]
 }
 

@@ -145,6 +145,7 @@ function describe(
   evidence: readonly Evidence[],
 ): string {
   const label = venueLabel(one.venue)
+  const article = /^[AEIO]/.test(label) ? 'an' : 'a'
   const why = evidence.find(({ pointsTo }) => pointsTo === environment)?.detail
   const because = why === undefined ? '' : ` (${why})`
   const verb = one.name === null ? 'holds' : `sets ${one.name} to`
@@ -166,7 +167,7 @@ function describe(
   if (environment === 'live')
     return `${verb} what looks like a live ${label} ${noun}${because}: staging and pull requests may only use paper keys`
   if (environment === 'unknown')
-    return `${verb} a ${label} ${noun} and nothing beside it says whether it is live or paper: add the venue's paper endpoint or paper switch, use a name that says paper, or list it under guard.allow`
+    return `${verb} ${article} ${label} ${noun}, and nothing beside it says whether it is live or paper: add the venue's paper endpoint or paper switch, use a name that says paper, or list it under guard.allow`
   return `${verb} a paper ${label} ${noun}${because}`
 }
 

@@ -14,6 +14,7 @@ export type Assignment = {
  * In code a value needs its quotes: anything else there is an expression.
  */
 export function readAssignments(line: string, next: string, kind: FileKind): readonly Assignment[] {
+  const isCode = kind === 'code' || kind === 'test'
   const found: Assignment[] = []
   for (const match of line.matchAll(NAME)) {
     const after = match.index + match[0].length
@@ -21,8 +22,8 @@ export function readAssignments(line: string, next: string, kind: FileKind): rea
     if (separator === null) continue
     const start = after + separator.length
     const isPair = separator.trim().endsWith(',')
-    if (isPair && (kind !== 'code' || !/^["'`]/.test(separator))) continue
-    const value = readValue(line, start, kind !== 'code')
+    if (isPair && (!isCode || !/^["'`]/.test(separator))) continue
+    const value = readValue(line, start, !isCode)
     if (value !== null) found.push({ name: match[0], ...value })
   }
   const [, name, value] = DOCKER_ENV.exec(line) ?? NAME_AND_VALUE.exec(`${line}\n${next}`) ?? []

@@ -1,3 +1,4 @@
+import type { FileKind } from './classify-file.ts'
 import type { Evidence } from './guard-data.ts'
 import type { Observation, Place } from './observation.ts'
 import { readEnvironmentWord, readName } from './read-name.ts'
@@ -10,8 +11,7 @@ import type { Environment, Field, Venue } from './venues/venue-schema.ts'
 export type SettingContext = {
   readonly place: Place
   readonly service: string | null
-  /** `setting` configures something; `code` may be a test or a default; `prose` only talks. */
-  readonly kind: 'setting' | 'code' | 'prose'
+  readonly kind: FileKind
 }
 
 /** What `name = value` says, or null where it says nothing about a venue. */
@@ -33,8 +33,7 @@ export function readSetting(
   }
   switch (meaning.role) {
     case 'credential':
-      return isCredentialValue(value, meaning.field) &&
-        (context.kind !== 'prose' || isKeyLike(value))
+      return isCredentialValue(value, meaning.field) && mayBeIssued(value, meaning, context.kind)
         ? observeCredential({
             ...base,
             claim: meaning.pointsTo,
@@ -120,7 +119,7 @@ function observeSwitch(
   context: SettingContext,
 ): Observation | null {
   if (base.value === '' || /^[$<{]/.test(base.value)) return null
-  const value = context.kind === 'code' ? base.value.toLowerCase() : base.value
+  const value = context.kind === 'setting' ? base.value : base.value.toLowerCase()
   const pointsTo =
     meaning.role === 'port' ? readPort(meaning.venue, value) : readSwitch(meaning, value)
   if (meaning.role === 'port' && pointsTo === 'unknown') return null
@@ -159,8 +158,13 @@ function matchesAccount(venue: Venue, value: string): boolean {
   return venue.account !== null && new RegExp(venue.account.paper).test(value)
 }
 
-/** In running text a value counts only when it looks issued by a machine. */
-function isKeyLike(value: string): boolean {
+/**
+ * Outside of settings a value counts only when it looks issued by a machine: code and prose are full
+ * of stand-ins such as `the-other-key`. A passphrase is chosen by people and looks like anything.
+ */
+function mayBeIssued(value: string, { field }: NameMeaning, kind: FileKind): boolean {
+  if (kind === 'setting' || (kind === 'code' && field === 'passphrase')) return true
+  if (value.startsWith('-----BEGIN')) return true
   return /^[A-Za-z0-9/+=_-]{16,}$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value)
 }
 

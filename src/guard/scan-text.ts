@@ -60,7 +60,10 @@ function scanLine(
         isSetting: kind === 'setting' && offset < comment,
       }),
     )
-  const endpoints = kind === 'prose' ? [] : readHosts(line.slice(0, comment), at, kind, assignments)
+  const endpoints =
+    kind === 'prose' || kind === 'test'
+      ? []
+      : readHosts(line.slice(0, comment), at, kind, assignments)
   return [...named, ...keys, ...endpoints]
 }
 
