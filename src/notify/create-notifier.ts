@@ -80,7 +80,16 @@ function registerAddresses({ slack, email, redactor }: NotifierOptions): void {
     redactor.register(email.smtpUrl)
     const password = URL.canParse(email.smtpUrl) ? new URL(email.smtpUrl).password : ''
     redactor.register(password)
-    redactor.register(decodeURIComponent(password))
+    redactor.register(decodePassword(password))
+  }
+}
+
+/** As the server gets it; a stray `%` is the sender's problem, not a reason to throw here. */
+function decodePassword(password: string): string {
+  try {
+    return decodeURIComponent(password)
+  } catch {
+    return password
   }
 }
 

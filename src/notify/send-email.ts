@@ -28,7 +28,7 @@ export async function sendEmail(
     disableUrlAccess: true,
   })
   const domain = route.from.split('@').at(-1) ?? 'papergate.invalid'
-  const { timer, expired } = deadline(options.timeout)
+  const { expired, cancel } = deadline(options.timeout)
   try {
     const sent = transport.sendMail({
       from: route.from,
@@ -40,7 +40,7 @@ export async function sendEmail(
     })
     await Promise.race([sent, expired])
   } finally {
-    clearTimeout(timer)
+    cancel()
     transport.close()
   }
 }
@@ -84,13 +84,14 @@ function connection(smtpUrl: string): {
 
 /** A server that sends a byte now and then keeps every socket time-out quiet; this one it cannot. */
 function deadline(milliseconds: number): {
-  readonly timer: NodeJS.Timeout
   readonly expired: Promise<never>
+  readonly cancel: () => void
 } {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(
-    () => reject(new Error(`the mail was not accepted within ${milliseconds} ms`)),
-    milliseconds,
-  )
-  return { timer, expired: promise }
+  let timer: NodeJS.Timeout | undefined
+  const expired = new Promise<never>((_resolve, reject) => {
+    const late = (): void =>
+      reject(new Error(`the mail was not accepted within ${milliseconds} ms`))
+    timer = setTimeout(late, milliseconds)
+  })
+  return { expired, cancel: () => clearTimeout(timer) }
 }

@@ -25,17 +25,17 @@ export function slackBody(message: Message): SlackBody {
     ...(message.link === null ? [] : [`<${escapeLink(message.link)}|the run>`]),
   ]
   return {
-    text: escapeSlack(truncate(message.title, LIMITS.header)),
+    text: escapeWithin(message.title, LIMITS.header),
     blocks: [
       {
         type: 'header',
         text: { type: 'plain_text', text: truncate(message.title, LIMITS.header) },
       },
-      section(markdown(escapeSlack(truncate(message.summary, LIMITS.summary)))),
+      section(markdown(escapeWithin(message.summary, LIMITS.summary))),
       {
         type: 'section',
         fields: message.fields.map(({ name, value }) =>
-          markdown(`*${escapeSlack(name)}*\n${escapeSlack(truncate(value, LIMITS.field))}`),
+          markdown(`*${escapeSlack(name)}*\n${escapeWithin(value, LIMITS.field)}`),
         ),
       },
       ...(message.reasons === '' ? [] : [section(markdown(quoteBlock(message.reasons)))]),
@@ -55,10 +55,16 @@ function escapeLink(url: string): string {
   return escapeSlack(url).replaceAll('|', '%7C')
 }
 
-/** Escaping makes text longer, hence the room below 3,000; three backticks would end the block. */
+/** Three backticks would end the block. */
 function quoteBlock(text: string): string {
-  const quoted = truncate(text, LIMITS.reasons).replaceAll('```', "'''")
-  return `\`\`\`${truncate(escapeSlack(quoted), LIMITS.reasons + 400)}\`\`\``
+  return `\`\`\`${escapeWithin(text.replaceAll('```', "'''"), LIMITS.reasons)}\`\`\``
+}
+
+/** Escaping makes text longer, so the limit holds for the escaped form; no entity is cut in two. */
+function escapeWithin(text: string, longest: number): string {
+  const escaped = escapeSlack(text)
+  if (escaped.length <= longest) return escaped
+  return `${escaped.slice(0, longest - 1).replace(/&[a-z]*$/, '')}…`
 }
 
 function section(text: Text): { readonly type: 'section'; readonly text: Text } {
