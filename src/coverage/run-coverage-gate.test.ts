@@ -45,7 +45,9 @@ it('a service below its minimum fails with the lines it is short, and the worst 
     repository.deps,
   )
   expect(result.verdict).toBe('error')
-  expect(result.summary).toMatchInlineSnapshot(`"apps/orchestrator: no report has a line of it; apps/signal_service: 79.97 % of lines, 79.973 % required: 3 lines short"`)
+  expect(result.summary).toMatchInlineSnapshot(
+    `"apps/orchestrator: no report has a line of it; apps/signal_service: 79.97 % of lines, 79.973 % required: 3 lines short"`,
+  )
   expect(result.rules.map((rule) => [rule.id, rule.verdict, rule.found])).toMatchInlineSnapshot(`
     [
       [
@@ -290,10 +292,8 @@ it.each([
     'out/coverage.xml': '',
   })
   const failed = runCoverageGate(optionsWith({ reports }), repository.deps)
-  await expect(failed).rejects.toMatchObject({
-    exitCode: 2,
-    message: expect.stringMatching(message),
-  })
+  await expect(failed).rejects.toThrow(message)
+  await expect(failed).rejects.toMatchObject({ exitCode: 2 })
 })
 
 it('a pipe is refused and not waited for', async () => {

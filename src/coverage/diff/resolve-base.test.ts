@@ -85,10 +85,9 @@ it('a shallow clone that lacks the base says how to fetch it', async () => {
   await using clone = await createTestRepository()
   await clone.git('clone', '-q', '--depth', '1', `file://${repository.root}`, '.')
   for (const options of [event('pull_request', first), { base: first, event: null }]) {
-    await expect(resolveBase(options, clone.deps)).rejects.toMatchObject({
-      exitCode: 3,
-      message: expect.stringMatching(/no such commit.*git fetch --unshallow.*fetch-depth: 0/s),
-    })
+    const failed = resolveBase(options, clone.deps)
+    await expect(failed).rejects.toThrow(/no such commit.*git fetch --unshallow.*fetch-depth: 0/s)
+    await expect(failed).rejects.toMatchObject({ exitCode: 3 })
   }
 })
 
@@ -103,10 +102,8 @@ it.each([
   const { repository } = await createBranches()
   await using _ = repository
   const failed = resolveBase({ base, event: null }, repository.deps)
-  await expect(failed).rejects.toMatchObject({
-    exitCode: 3,
-    message: expect.stringMatching(message),
-  })
+  await expect(failed).rejects.toThrow(message)
+  await expect(failed).rejects.toMatchObject({ exitCode: 3 })
 })
 
 it('unrelated histories, no remote, no commit and no repository are told apart', async () => {

@@ -35,7 +35,7 @@ type MethodLine = {
 
 class CoberturaParser implements ReportParser {
   readonly #context: ParserContext
-  readonly #xml = new SaxesParser({ position: true })
+  readonly #xml = new SaxesParser({ xmlns: false, position: true })
   readonly #decoder = createXmlDecoder()
   readonly #path: string[] = []
   readonly #lines = new CountsBuilder()
