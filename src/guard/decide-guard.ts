@@ -217,7 +217,13 @@ function summarise(
     .sort((left, right) => severityOrder.indexOf(left.id) - severityOrder.indexOf(right.id))
   const [worst] = broken
   if (worst !== undefined) {
-    const more = broken.length === 1 ? '' : `; ${broken.length - 1} more rules are broken`
+    const others = broken.length - 1
+    const more =
+      others === 0
+        ? ''
+        : others === 1
+          ? '; 1 more rule is broken'
+          : `; ${others} more rules are broken`
     return `${worst.found}${more}`
   }
   const paper = findings.filter(({ environment }) => environment === 'paper').length

@@ -99,7 +99,7 @@ function observeService(
     const assigned =
       name === null
         ? readAssignments(text, '', 'setting')
-        : [{ name, value: text, column: place.column }]
+        : [{ name, value: text, column: place.column, isBelow: false }]
     const settings = assigned.flatMap((one) => {
       const seen = readSetting(one.name, one.value, { place, service, kind: 'setting' })
       return seen === null ? [] : [seen]

@@ -5,6 +5,8 @@ export type Assignment = {
   readonly name: string
   readonly value: string
   readonly column: number
+  /** Whether the value stands on the following line. */
+  readonly isBelow: boolean
 }
 
 /**
@@ -18,17 +20,29 @@ export function readAssignments(line: string, next: string, kind: FileKind): rea
   const found: Assignment[] = []
   for (const match of line.matchAll(NAME)) {
     const after = match.index + match[0].length
+    if (line.startsWith('${', match.index - 2)) {
+      const fallback = matchAt(FALLBACK, line, after)?.replace(/^:?[-=]/, '')
+      if (fallback === undefined) continue
+      const column = line.indexOf(fallback, after) + 1
+      found.push({ name: match[0], value: fallback, column, isBelow: false })
+      continue
+    }
     const separator = matchAt(SEPARATOR, line, after)
     if (separator === null) continue
     const start = after + separator.length
     const isPair = separator.trim().endsWith(',')
     if (isPair && (!isCode || !/^["'`]/.test(separator))) continue
     const value = readValue(line, start, !isCode)
-    if (value !== null) found.push({ name: match[0], ...value })
+    if (value !== null) found.push({ name: match[0], ...value, isBelow: false })
   }
-  const [, name, value] = DOCKER_ENV.exec(line) ?? NAME_AND_VALUE.exec(`${line}\n${next}`) ?? []
-  if (name !== undefined && value !== undefined && kind === 'setting') {
-    found.push({ name, value: unquote(value), column: Math.max(line.indexOf(value), 0) + 1 })
+  if (kind === 'setting') {
+    const [, name, value] = DOCKER_ENV.exec(line) ?? NAME_AND_VALUE.exec(`${line}\n${next}`) ?? []
+    if (name !== undefined && value !== undefined) {
+      const text = unquote(value)
+      const isBelow = !line.includes(text)
+      const column = (isBelow ? next : line).indexOf(text) + 1
+      found.push({ name, value: text, column: Math.max(column, 1), isBelow })
+    }
   }
   return found
 }
@@ -39,6 +53,8 @@ const LONGEST_VALUE = 4_096
 const NAME = /(?<![A-Za-z0-9_-])[A-Za-z][A-Za-z0-9_-]{1,80}(?![A-Za-z0-9_-])/g
 const SEPARATOR =
   /\\?["'`]?\s{0,4}\]?\s{0,8}(?::\s{0,4}[A-Za-z_.]{1,30}\s{0,4}=|:=|=>|\?=|[:=,])\s{0,16}/y
+/** What `${NAME:-value}` falls back to. */
+const FALLBACK = /:?[-=][^}]{0,4096}/y
 const UNQUOTED = /[^\s"'`,;][^\s"'`,;]{0,4095}/y
 const DOCKER_ENV =
   /^\s{0,16}(?:ENV|ARG)\s{1,8}([A-Za-z][A-Za-z0-9_]{1,80})\s{1,8}([^\s=][^\s]{0,4095})/

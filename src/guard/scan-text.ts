@@ -4,6 +4,7 @@ import { findKeys } from './find-keys.ts'
 import { readAssignments } from './read-assignments.ts'
 import type { Assignment } from './read-assignments.ts'
 import { readHosts } from './read-hosts.ts'
+import { readName } from './read-name.ts'
 import { hintWords, observeCredential, readSetting } from './read-setting.ts'
 import type { Observation, Place } from './observation.ts'
 import { venues } from './venues/catalogue.ts'
@@ -13,9 +14,22 @@ export function scanText(text: string, path: string): readonly Observation[] {
   if (!mayMatter(text)) return []
   const kind = classifyFile(path)
   const lines = text.split('\n')
-  return lines.flatMap((line, index) =>
+  const observations = lines.flatMap((line, index) =>
     mayMatter(line) ? scanLine(line, lines[index + 1] ?? '', { path, line: index + 1 }, kind) : [],
   )
+  const named = new Set(observations.filter(hasVenueName).map(placeAndValue))
+  return observations.filter(
+    (one) => one.what !== 'credential' || hasVenueName(one) || !named.has(placeAndValue(one)),
+  )
+}
+
+/** `name: KEY` over `value: text` names the text below; by its shape alone it is found there again. */
+function hasVenueName({ name }: Observation): boolean {
+  return name !== null && readName(name) !== null
+}
+
+function placeAndValue({ place, value }: Observation): string {
+  return `${place.line} ${value}`
 }
 
 /** One cheap pass that rules out nearly every text: no venue's word and no key of a known shape. */
@@ -38,16 +52,23 @@ function scanLine(
   kind: FileKind,
 ): readonly Observation[] {
   const comment = commentStart(line)
-  const assignments = readAssignments(line, next, kind)
-  const named = assignments.flatMap((assignment) => {
-    const isComment = assignment.column > comment
-    const observation = readSetting(assignment.name, assignment.value, {
-      place: { ...at, column: assignment.column },
-      service: null,
-      kind: isComment ? 'prose' : kind,
-    })
-    return observation === null ? [] : [observation]
-  })
+  const isWholeComment = comment === 0
+  const assignments = readAssignments(line, next, isWholeComment ? 'prose' : kind)
+  const named = unique(
+    assignments.flatMap((assignment) => {
+      const isComment = assignment.column > comment
+      const observation = readSetting(assignment.name, assignment.value, {
+        place: {
+          path: at.path,
+          line: at.line + (assignment.isBelow ? 1 : 0),
+          column: assignment.column,
+        },
+        service: null,
+        kind: isComment ? 'prose' : kind,
+      })
+      return observation === null ? [] : [observation]
+    }),
+  )
   const keys = findKeys(line)
     .filter(({ value }) => !named.some((other) => other.value === value))
     .map(({ offset, ...key }) =>
@@ -65,6 +86,14 @@ function scanLine(
       ? []
       : readHosts(line.slice(0, comment), at, kind, assignments)
   return [...named, ...keys, ...endpoints]
+}
+
+/** The same value under two readings of one line, such as `KEY=${KEY:-value}`, is seen once. */
+function unique(observations: readonly Observation[]): readonly Observation[] {
+  const keyed = observations.map(
+    (one) => [JSON.stringify([one.venue.id, one.field, one.value]), one] as const,
+  )
+  return [...new Map(keyed).values()]
 }
 
 /** Name of the variable that a bare key is given to, where there is one. */
