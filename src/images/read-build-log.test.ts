@@ -3,13 +3,25 @@ import { expect, it } from 'vitest'
 import { findBuildWorldError } from './build-world-error.ts'
 import { createProgressReader, readBuildFailure } from './read-build-log.ts'
 
-const failed = `#9 [b 2/2] RUN echo building && false
+/** As buildx 0.13 writes it when one target fails while another is being exported. */
+const failed = `#8 [a 1/2] FROM docker.io/library/debian:bookworm-slim
+#8 CACHED
+
+#9 [b 2/2] RUN echo building && false
 #9 0.210 building
 #9 ERROR: process "/bin/sh -c echo building && false" did not complete successfully: exit code: 1
+
+#10 [a] exporting to oci image format
+#10 exporting layers 0.1s done
+#10 ERROR: error reading from server: EOF: unavailable
 ------
  > [b 2/2] RUN echo building && false:
 0.210 building
 ------
+------
+ > [a] exporting to oci image format:
+------
+ERROR: (*service).Write failed: rpc error: code = Canceled desc = context canceled
 b.Dockerfile:2
 --------------------
    1 |     FROM debian:bookworm-slim
@@ -18,12 +30,17 @@ b.Dockerfile:2
 ERROR: target b: failed to solve: process "/bin/sh -c echo building && false" did not complete successfully: exit code: 1
 `
 
-it('names the failing target, its error and the last lines of its step', () => {
-  expect(readBuildFailure(failed)).toEqual({
+const canceled = 'ERROR: (*service).Write failed: rpc error: transport is closing\n'
+
+it.each([
+  ['last', failed],
+  ['before an error of the cancellation', failed + canceled],
+])('names the step that failed where its error comes %s', (_case, output) => {
+  expect(readBuildFailure(output)).toEqual({
     target: 'b',
     message:
       'process "/bin/sh -c echo building && false" did not complete successfully: exit code: 1',
-    tail: ['0.210 building'],
+    tail: ['building'],
     source: { file: 'b.Dockerfile', line: 2, text: 'RUN echo building && false' },
   })
 })

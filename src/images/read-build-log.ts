@@ -33,25 +33,43 @@ export function createProgressReader(
   }
 }
 
-/** Finds the failing target, its error and its last words at the end of the builder's output. */
+/**
+ * Finds the failing target, its error and its last words in the builder's output. When one step fails
+ * the builder cancels the others, and some of those end with an error of their own: the step that
+ * counts is the one whose error is repeated at the end.
+ */
 export function readBuildFailure(output: string): BuildFailure {
   const lines = output.split(/\r?\n/)
-  const error = lines.findLast((line) => /^(?:ERROR: |target \S+: )/.test(line)) ?? ''
-  const [, named, message] =
-    /^(?:ERROR: )?target (\S+): (?:failed to solve: )?(.*)$/.exec(error) ?? []
-  const heading = lines.findLastIndex((line) => line.startsWith(' > ['))
-  const step = /^ > \[([^\s\]]+)/.exec(lines[heading] ?? '')?.[1]
-  const end = lines.findIndex((line, position) => position > heading && /^-{4,}$/.test(line))
-  const said = heading === -1 ? [] : lines.slice(heading + 1, end === -1 ? undefined : end)
+  const errors = lines.filter((line) => line.startsWith('ERROR: '))
+  const cause = errors.findLast((line) => line.includes('failed to solve: ')) ?? errors.at(-1)
+  const [, named, text = ''] =
+    /^ERROR: (?:target (\S+): )?(?:failed to solve: )?(.*)$/.exec(cause ?? '') ?? []
+  const step = findFailedStep(lines, text)
+  const heading = lines.find((line) => line.startsWith(' > ['))
   return {
-    target: step ?? named ?? null,
-    message:
-      message ??
-      (error.replace(/^ERROR: (?:failed to solve: )?/, '') ||
-        'the builder ended without a message'),
+    target: step?.target ?? /^ > \[([^\s\]]+)/.exec(heading ?? '')?.[1] ?? named ?? null,
+    message: text || 'the builder ended without a message',
+    tail: step?.said.slice(-LONGEST_TAIL) ?? [],
     source: readSource(lines),
-    tail: said.filter((line) => line.trim() !== '').slice(-LONGEST_TAIL),
   }
+}
+
+function findFailedStep(
+  lines: readonly string[],
+  message: string,
+): { readonly target: string | null; readonly said: readonly string[] } | null {
+  const errors = lines.flatMap((line) => {
+    const [, step, error] = /^#(\d+) ERROR: (.*)$/.exec(line) ?? []
+    return step === undefined || error === undefined ? [] : [{ step, error }]
+  })
+  const failed = errors.find(({ error }) => message.includes(error)) ?? errors[0]
+  if (failed === undefined) return null
+  const own = lines.flatMap((line) =>
+    line.startsWith(`#${failed.step} `) ? [line.slice(failed.step.length + 2)] : [],
+  )
+  const said = own.flatMap((line) => /^\d+\.\d+ (.*\S.*)$/.exec(line)?.[1] ?? [])
+  const name = own.find((line) => line.startsWith('['))
+  return { target: /^\[([^\s\]]+)/.exec(name ?? '')?.[1] ?? null, said }
 }
 
 /** The builder shows where it failed as `Dockerfile:2` above a frame whose lines it marks with `>>>`. */
