@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterEach, beforeEach, expect, it } from 'vitest'
+
+import { createLineLog } from '../adapters/log.ts'
+import { WorldError } from '../contract/world-error.ts'
+import { readLock, withLock } from './lock.ts'
+
+let stateDir: string
+const lines: string[] = []
+const lock = (actor = 'alice'): Parameters<typeof withLock>[0] => ({
+  stateDir,
+  actor,
+  now: new Date('2026-11-24T12:00:00Z'),
+  log: createLineLog((line) => lines.push(line)),
+})
+const leave = (owner: object): Promise<void> =>
+  writeFile(join(stateDir, 'lock.json'), JSON.stringify(owner))
+const left = { token: 't', host: hostname(), actor: 'bob', since: '2026-11-24T11:00:00Z' }
+
+beforeEach(async () => {
+  stateDir = await mkdtemp(join(tmpdir(), 'papergate-lock-'))
+  lines.length = 0
+})
+afterEach(() => rm(stateDir, { recursive: true }))
+
+it('is held while the body runs and gone afterwards, with nothing left in the folder', async () => {
+  const owner = await withLock(lock(), () => readLock(stateDir))
+  expect(owner).toMatchObject({ actor: 'alice', pid: process.pid, host: hostname() })
+  expect(await readdir(stateDir)).toEqual([])
+})
+
+it('is let go when the body throws', async () => {
+  const failing = withLock(lock(), () => Promise.reject(new Error('no')))
+  await expect(failing).rejects.toThrow('no')
+  expect(await readLock(stateDir)).toBeNull()
+})
+
+it('keeps a second deploy out and names the owner', async () => {
+  await withLock(lock(), async () => {
+    const second = withLock(lock('bob'), () => Promise.resolve())
+    await expect(second).rejects.toThrow(WorldError)
+    await expect(second).rejects.toThrow(
+      `a deploy by alice (process ${process.pid} on ${hostname()}, since 2026-11-24T12:00:00.000Z)`,
+    )
+  })
+})
+
+it('lets exactly one of many starters in', async () => {
+  const attempts = Array.from({ length: 10 }, (_, index) =>
+    withLock(lock(`starter ${index}`), () => new Promise((resolve) => setImmediate(resolve))),
+  )
+  const outcomes = await Promise.allSettled(attempts)
+  expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(1)
+  expect(await readdir(stateDir)).toEqual([])
+})
+
+it('of a process that is gone on this host is taken over, and said so', async () => {
+  const gone = spawnSync('true').pid
+  await leave({ ...left, pid: gone })
+  await expect(withLock(lock(), () => Promise.resolve('done'))).resolves.toBe('done')
+  expect(lines[0]).toContain(`bob (process ${gone} on ${hostname()}`)
+})
+
+it('of another host is never taken over', async () => {
+  await leave({ ...left, pid: 1, host: 'another-host' })
+  await expect(withLock(lock(), () => Promise.resolve())).rejects.toThrow(
+    'process 1 on another-host',
+  )
+  expect(await readFile(join(stateDir, 'lock.json'), 'utf8')).toContain('another-host')
+})
+
+it('that cannot be read is respected', async () => {
+  await writeFile(join(stateDir, 'lock.json'), 'not json')
+  await expect(withLock(lock(), () => Promise.resolve())).rejects.toThrow(
+    'cannot be read as a lock',
+  )
+})
