@@ -36,6 +36,8 @@ const DIFF_ARGUMENTS = [
   '--no-color',
   '--no-textconv',
   '--find-renames',
+  '--no-relative',
+  '--submodule=short',
   '--src-prefix=a/',
   '--dst-prefix=b/',
 ]

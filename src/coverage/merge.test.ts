@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 
 import { decideCoverage } from './decide-coverage.ts'
 import { runCoverageGate } from './run-coverage-gate.ts'
+import { createRandom } from './create-random.ts'
 import { createTestRepository, optionsWith, percent } from './test-repository.ts'
 
 type Line = { hits: number; readonly branches: Map<string, boolean> }
@@ -82,17 +83,6 @@ it('one arm of two in each of two reports that do not name arms is no full branc
     total: 2,
   })
 })
-
-/** A small generator of its own, so that a seed means the same everywhere (mulberry32). */
-function createRandom(seed: number): (below: number) => number {
-  let state = seed * 0x9e3779b1
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0
-    let value = Math.imul(state ^ (state >>> 15), 1 | state)
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value
-    return ((value ^ (value >>> 14)) >>> 0) % below
-  }
-}
 
 /** Every shard knows the same branches of a line, as all shards of one commit do, but not every file. */
 function inventTruth(random: (below: number) => number): Truth {

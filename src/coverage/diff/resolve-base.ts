@@ -95,7 +95,7 @@ function outsideGit(): WorldError {
   return new WorldError('coverage/base', {
     expected: 'a git work tree to find the changed lines in',
     found: 'none',
-    fix: 'Run the gate inside the repository, or leave the patch minimum out.',
+    fix: 'Run the gate inside the repository, or leave the patch minimum out. In a container whose user does not own the files: git config --global --add safe.directory <folder>.',
   })
 }
 

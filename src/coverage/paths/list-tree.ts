@@ -16,7 +16,9 @@ export async function listTree(git: Git, root: string): Promise<readonly string[
   const files: string[] = []
   const folders = ['']
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
+    // A folder that cannot be read has no files for us; paths into it then count as unknown.
+    const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => [])
+    for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (entry.isDirectory()) {
         if (!FOREIGN_FOLDERS.has(entry.name)) folders.push(path)
