@@ -60,9 +60,14 @@ function saysPaper(id: string, observations: readonly Observation[]): boolean {
     ({ venue, what }) => venue.id === id && (what === 'switch' || what === 'endpoint'),
   )
   return (
-    settings.some(({ pointsTo }) => pointsTo === 'paper') &&
+    settings.some((one) => one.pointsTo === 'paper' && proves(one)) &&
     !settings.some(({ pointsTo }) => pointsTo === 'live')
   )
+}
+
+/** Where a header tells paper from live, a paper host (of a websocket) says nothing about the orders. */
+function proves({ what, venue }: Observation): boolean {
+  return what === 'switch' || venue.separation !== 'header'
 }
 
 /** What was said, and is not accepted: SDKs disagree about everything but the exact `true`. */
@@ -92,7 +97,7 @@ function remedies(lacking: readonly string[]): string {
     const own = switches.find(({ name }) => name === `${venue?.nameTokens[0] ?? ''}_PAPER`)
     const best = own ?? switches[0]
     if (best?.paper[0] !== undefined) return `${best.name}=${best.paper[0]}`
-    const host = venue?.hosts.paper[0]
+    const host = venue?.separation === 'host' ? venue.hosts.paper[0] : undefined
     return host === undefined ? null : `the endpoint ${host}`
   })
   const usable = ways.filter((way) => way !== null)
