@@ -26,7 +26,7 @@ export type CoveragePolicy = Pick<
   'metric' | 'min' | 'patchMin' | 'services' | 'baseline'
 >
 
-export type MeasuredFile = { readonly path: string; readonly measure: Measure }
+type MeasuredFile = { readonly path: string; readonly measure: Measure }
 
 /** Judges the coverage of the project, of each service and of the changed lines against their minima. */
 export function decideCoverage(
@@ -104,18 +104,25 @@ function judgeBaseline(baseline: 'warn' | 'require'): RuleResult {
   }
 }
 
-/** The worst first, everything that is not accepted; else the project's figure. */
+/** What is broken, errors first; else the figures that were judged, services in one word. */
 function summarise(
   rules: readonly RuleResult[],
   project: Measure,
   { metric }: CoveragePolicy,
 ): string {
-  const of = (verdict: RuleResult['verdict']): readonly string[] =>
-    rules.filter((rule) => rule.verdict === verdict).map((rule) => rule.found)
-  const broken = [...of('error'), ...of('fail')]
+  const found = (verdict: RuleResult['verdict'], ...ids: readonly string[]): readonly string[] =>
+    rules
+      .filter((rule) => rule.verdict === verdict && (ids.length === 0 || ids.includes(rule.id)))
+      .map((rule) => rule.found)
+  const broken = [...found('error'), ...found('fail')]
   if (broken.length > 0) return broken.join('; ')
-  const minima = rules.filter((rule) => rule.id !== 'coverage/reports' && rule.verdict === 'pass')
-  if (minima.length > 0) return minima.map((rule) => rule.found).join('; ')
+  const services = found('pass', 'coverage/service-min')
+  const figures = [
+    ...found('pass', 'coverage/project-min'),
+    ...(services.length > 1 ? [`all ${services.length} services reach their minimum`] : services),
+    ...found('pass', 'coverage/patch-min'),
+  ]
+  if (figures.length > 0) return figures.join('; ')
   return `project: ${showRatio(ratioOf(project, metric))} of ${unitOf(metric)}, no minimum set`
 }
 

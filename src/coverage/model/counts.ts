@@ -9,7 +9,7 @@ export const HITS_LIMIT = Number.MAX_SAFE_INTEGER
 
 export const NO_COUNTS: Counts = { keys: new Float64Array(0), hits: new Float64Array(0) }
 
-export function addHits(left: number, right: number): number {
+function addHits(left: number, right: number): number {
   return Math.min(left + right, HITS_LIMIT)
 }
 

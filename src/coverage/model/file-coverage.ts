@@ -1,5 +1,5 @@
 import { lineOfArm } from './arm-names.ts'
-import { findHits, mergeCounts, NO_COUNTS } from './counts.ts'
+import { findHits, mergeCounts } from './counts.ts'
 import type { Counts } from './counts.ts'
 
 /**
@@ -25,12 +25,7 @@ export type Ratio = { readonly covered: number; readonly total: number }
 export type Measure = { readonly lines: Ratio; readonly branches: Ratio; readonly strict: Ratio }
 
 export const NO_TALLIES: ReadonlyMap<number, BranchTally> = new Map()
-export const NO_COVERAGE: FileCoverage = {
-  lines: NO_COUNTS,
-  arms: NO_COUNTS,
-  tallies: NO_TALLIES,
-}
-export const ZERO: Ratio = { covered: 0, total: 0 }
+const ZERO: Ratio = { covered: 0, total: 0 }
 export const ZERO_MEASURE: Measure = { lines: ZERO, branches: ZERO, strict: ZERO }
 
 export function mergeFileCoverage(left: FileCoverage, right: FileCoverage): FileCoverage {
