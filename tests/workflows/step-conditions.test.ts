@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest'
+
+import { isRun } from './evaluate.ts'
+import { events } from './event-contexts.ts'
+import { workflow } from './workflow-files.ts'
+
+const OK = { failed: false, cancelled: false }
+const FAILED = { failed: true, cancelled: false }
+const CANCELLED = { failed: false, cancelled: true }
+
+function stepNames(
+  file: string,
+  job: string,
+  inputs: object,
+  status: typeof OK,
+  steps: object = {},
+): readonly string[] {
+  const context = { github: events.pull_request, inputs, steps, secrets: {} }
+  return (workflow(file).jobs[job]?.steps ?? [])
+    .filter((step) => isRun(step.if, context, status))
+    .map((step) => step.name ?? '')
+}
+
+const bare = {
+  gates: '["check", "coverage"]',
+  'python-version': '',
+  'node-version': '',
+  'uv-version': '',
+}
+const ran = { checks: { outcome: 'success' } }
+
+it('installs no language that the caller did not ask for', () => {
+  expect(stepNames('pr.yml', 'checks', bare, OK, ran)).toEqual([
+    'Check out',
+    'Set up',
+    'Run the checks',
+    'Judge coverage',
+    'Keep the results',
+  ])
+  expect(stepNames('pr.yml', 'checks', { ...bare, 'uv-version': '0.13.9' }, OK, ran)).toContain(
+    'Install uv',
+  )
+})
+
+it('judges coverage also where a check failed', () => {
+  expect(stepNames('pr.yml', 'checks', bare, FAILED, { checks: { outcome: 'failure' } })).toEqual([
+    'Judge coverage',
+    'Keep the results',
+  ])
+})
+
+it('does not judge coverage where the set-up broke, nor where it is no gate', () => {
+  expect(stepNames('pr.yml', 'checks', bare, FAILED, { checks: { outcome: 'skipped' } })).toEqual([
+    'Keep the results',
+  ])
+  expect(stepNames('pr.yml', 'checks', { ...bare, gates: '["check"]' }, OK, ran)).not.toContain(
+    'Judge coverage',
+  )
+})
+
+it('keeps no results of a cancelled job, and always the verdict', () => {
+  expect(stepNames('pr.yml', 'guard', bare, CANCELLED)).toEqual([])
+  expect(stepNames('pr.yml', 'verdict', bare, FAILED)).toEqual(['Keep the verdict'])
+})
+
+it('logs in and hands digests on only for a push', () => {
+  const quiet = stepNames('docker-build.yml', 'images', { push: false }, OK)
+  expect(quiet).not.toContain('Log in to the registry')
+  expect(quiet).not.toContain('Hand the digests on')
+  const pushing = stepNames('docker-build.yml', 'images', { push: true }, OK)
+  expect(pushing).toContain('Log in to the registry')
+  expect(pushing).toContain('Hand the digests on')
+})
+
+it('hands no digests on from a build that failed', () => {
+  expect(stepNames('docker-build.yml', 'images', { push: true }, FAILED)).toEqual([
+    'Keep the results',
+  ])
+})
