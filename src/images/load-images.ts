@@ -22,12 +22,12 @@ export async function loadImages(options: ImagesOptions, deps: ImagesDeps): Prom
   if (Object.keys(services).length === 0) return
   const wanted = { ...options, services }
   registerSecrets(deps)
-  await readDockerfiles(deps.root, wanted)
+  const dockerfiles = await readDockerfiles(deps.root, wanted)
   const plan = planBake(
     wanted,
     { kind: 'engine', baseTag: BASE_TAG },
     {
-      sourceDateEpoch: await readSourceDate(deps, wanted),
+      sourceDateEpoch: await readSourceDate(deps, wanted, dockerfiles),
       caFile: await findCaFile(deps.env),
     },
   )

@@ -17,7 +17,10 @@ type SourceDeps = {
 }
 
 /** The revision that the images are named after. @throws InputError outside of git or before the first commit. */
-export async function readRevision({ env, git }: SourceDeps): Promise<Revision> {
+export async function readRevision({
+  env,
+  git,
+}: Pick<SourceDeps, 'env' | 'git'>): Promise<Revision> {
   const commit = await git.resolve('HEAD')
   if (commit === null) {
     throw new InputError('images/no-commit', {
@@ -57,20 +60,24 @@ export async function readDockerfiles(
 /** Content hash of every service's sources, by service. */
 export async function hashServices(
   { root, git }: SourceDeps,
-  options: ImagesOptions,
+  options: Pick<ImagesOptions, 'base' | 'services'>,
+  dockerfiles: ReadonlyMap<string, string>,
 ): Promise<Readonly<Record<string, string>>> {
   const gitRoot = (await git.root()) ?? root
   const prefix = relative(gitRoot, root)
   const files = (await git.files({ untracked: true }))
     .filter((path) => prefix === '' || path.startsWith(`${prefix}/`))
     .map((path) => (prefix === '' ? path : path.slice(prefix.length + 1)))
+  const wholeTree = options.base !== null && readsContext(dockerfiles.get(options.base) ?? '')
   const entries = Object.entries(options.services).map(
     async ([name, { dockerfile, context }]): Promise<[string, string]> => [
       name,
       await hashContext(root, {
         name,
         dockerfiles: options.base === null ? [dockerfile] : [dockerfile, options.base],
-        files: files.filter((path) => context === '.' || path.startsWith(`${context}/`)),
+        files: wholeTree
+          ? files
+          : files.filter((path) => context === '.' || path.startsWith(`${context}/`)),
       }),
     ],
   )
@@ -82,10 +89,12 @@ export async function hashServices(
  * as their time of creation. Not the commit's own time, which would give every commit new digests.
  */
 export async function readSourceDate(
-  { root, exec, env }: SourceDeps,
-  options: ImagesOptions,
+  { root, exec, env }: Pick<SourceDeps, 'root' | 'exec' | 'env'>,
+  options: Pick<ImagesOptions, 'base' | 'services'>,
+  dockerfiles: ReadonlyMap<string, string>,
 ): Promise<number> {
   const paths = [
+    ...(options.base !== null && readsContext(dockerfiles.get(options.base) ?? '') ? ['.'] : []),
     ...(options.base === null ? [] : [options.base]),
     ...Object.values(options.services).flatMap(({ dockerfile, context }) => [dockerfile, context]),
   ]
@@ -94,4 +103,11 @@ export async function readSourceDate(
     env,
   })
   return Number.parseInt(result.stdout, 10) || 0
+}
+
+/** Whether a Dockerfile takes files from its context; the base's context is the whole repository. */
+function readsContext(dockerfile: string): boolean {
+  return /^\s*(?:(?:COPY|ADD)\b(?!.*--from=)|RUN\b.*--mount=type=bind(?!\S*from=))/im.test(
+    dockerfile,
+  )
 }

@@ -94,12 +94,12 @@ async function buildAndMeasure(
   dockerfiles: ReadonlyMap<string, string>,
   layouts: string,
 ): Promise<{ readonly facts: ImagesFacts; readonly built: Built }> {
-  const hashes = await hashServices(deps, options)
+  const hashes = await hashServices(deps, options, dockerfiles)
   const plan = planBake(
     options,
     { kind: 'layouts', folder: layouts },
     {
-      sourceDateEpoch: await readSourceDate(deps, options),
+      sourceDateEpoch: await readSourceDate(deps, options, dockerfiles),
       caFile: await findCaFile(deps.env),
     },
   )
