@@ -175,6 +175,13 @@ it.each([
     cobertura('<line number="1" hits="1" branch="true" condition-coverage="150% (3/2)"/>'),
     /condition-coverage/,
   ],
+  [
+    'a percent and an endless gap',
+    cobertura(
+      `<line number="1" hits="1" branch="true" condition-coverage="50${' '.repeat(900_000)}x"/>`,
+    ),
+    /condition-coverage/,
+  ],
   ['a class without a file', cobertura('').replace('filename="a.py"', ''), /filename/],
   ['no line', cobertura(''), /1 file and no line/],
   [

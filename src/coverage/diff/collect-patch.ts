@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Git } from '../../adapters/git.ts'
@@ -83,7 +83,7 @@ function judgeReported(change: ChangedFile, coverage: FileCoverage): PatchFile {
 }
 
 async function judgeMissing(change: ChangedFile, root: string): Promise<PatchFile> {
-  const text = await readFile(join(root, change.path), 'utf8').catch(emptyWhereGone)
+  const text = await readSource(join(root, change.path))
   const code = findCodeLines(change.path, text)
   const missed = change.isBinary ? [...code] : change.added.filter((line) => code.has(line))
   const lines = { covered: 0, total: missed.length }
@@ -91,8 +91,12 @@ async function judgeMissing(change: ChangedFile, root: string): Promise<PatchFil
   return { path: change.path, missed, partial: [], isReported: false, measure }
 }
 
-/** A file that is gone again since the diff has no lines left to cover. */
-function emptyWhereGone(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
-  throw error
+/** Text of a file; none of a link, nor of a file that is gone again since the diff: neither has lines. */
+async function readSource(path: string): Promise<string> {
+  try {
+    return (await lstat(path)).isFile() ? await readFile(path, 'utf8') : ''
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    throw error
+  }
 }

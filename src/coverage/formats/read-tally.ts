@@ -1,6 +1,7 @@
 import type { BranchTally } from '../model/file-coverage.ts'
 
 const ARMS_LIMIT = 100_000
+const TEXT_LIMIT = 100
 
 /**
  * Branch counts of a Cobertura `<line>`: `condition-coverage="50% (1/2)"`, and coverage.py's
@@ -11,6 +12,8 @@ export function readTally(
 ): BranchTally | null | 'malformed' {
   const text = attributes['condition-coverage']
   if (attributes['branch']?.toLowerCase() !== 'true' || text === undefined) return null
+  // Longer ones are no percent, and would cost the patterns below quadratic time.
+  if (text.length > TEXT_LIMIT) return 'malformed'
   const counts = /^\s*\d{1,3}(?:[.,]\d+)?\s*%\s*\(\s*(\d{1,6})\s*\/\s*(\d{1,6})\s*\)\s*$/.exec(text)
   if (counts === null) return readBarePercent(text)
   const covered = Number(counts[1])
