@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 import { environmentSchema, fieldSchema } from './venues/venue-schema.ts'
 
-export const evidenceSchema = z.strictObject({
+const evidenceSchema = z.strictObject({
   kind: z.enum([
     'prefix',
     'format',
@@ -23,7 +23,7 @@ export const evidenceSchema = z.strictObject({
 export type Evidence = z.infer<typeof evidenceSchema>
 
 /** One judged credential, endpoint or switch. Never holds a secret's text, not even a part of it. */
-export const findingSchema = z.strictObject({
+const findingSchema = z.strictObject({
   rule: z.string(),
   venue: z.string(),
   field: fieldSchema,

@@ -147,7 +147,7 @@ it.each([
   ['an SDK that defaults to paper', { ALPACA_IS_PAPER: '' }, /says paper/],
   ['a value from outside', { APCA_API_KEY_ID: '', DRY_RUN: '61953' }, /required from outside/],
 ])('does not accept %s as a paper statement', (_, environment, reason) => {
-  const { statements } = judge(environment as Record<string, string>)
+  const { statements } = judge(environment)
   expect(statements).toMatchObject([{ service: 'execution_gateway', isPaper: false }])
   expect(statements[0]?.reason).toMatch(reason)
 })

@@ -17,6 +17,7 @@ it.each([
   '%ALPACA_KEY%',
   'xxxxxxxxxxxxxxxx',
   '********',
+  ['AK', 'X'.repeat(18)].join(''),
   'example-key',
   'dummy_secret',
   'test-key',

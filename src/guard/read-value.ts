@@ -6,7 +6,7 @@ import type { Field } from './venues/venue-schema.ts'
  * - a reference: `$VAR`, `${…}`, `{{ … }}`, `%VAR%`, `<…>`, another variable's NAME, a path, or an
  *   address in a secret store (`op://`, `vault:`, `arn:`);
  * - a placeholder: made only of filler words (`your-api-key`, `changeme`, `example_secret`), or of
- *   one repeated character (`xxxxxxxx`);
+ *   one repeated character, with a key's two letters before it or not (`xxxxxxxx`, `PKXXXXXXXX`);
  * - a text with blanks, which no venue issues.
  */
 export function isCredentialValue(value: string, field: Field): boolean {
@@ -48,7 +48,7 @@ const FILLERS = new Set(
 )
 
 function isPlaceholder(text: string): boolean {
-  if (/^(.)\1*$/.test(text)) return true
+  if (/^(.)\1*$/.test(text) || /^[A-Z]{2}(.)\1{7,}$/.test(text)) return true
   const words = text
     .toLowerCase()
     .split(/[^a-z0-9]+/)

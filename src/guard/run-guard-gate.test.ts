@@ -38,7 +38,7 @@ async function write(files: Readonly<Record<string, string | Buffer>>): Promise<
 
 async function git(...args: string[]): Promise<void> {
   const result = await spawnExec('git', ['-c', 'init.defaultBranch=main', ...args], { cwd: root })
-  expect(result.exitCode, result.stderr).toBe(0)
+  expect(result).toMatchObject({ exitCode: 0 })
 }
 
 async function guard(
@@ -176,6 +176,16 @@ it('still sees a live key that only the text of a compose file has', async () =>
   await write({ 'compose.yaml': `services:\n  gateway: {}\n  # was ${live}\n` })
   const decision = await guard({}, compose({ 'compose.yaml': gateway({}) }))
   expect(paths(decision)).toEqual(['compose.yaml block'])
+})
+
+it('a live default is a finding even where the environment replaces it', async () => {
+  await write({
+    'compose.yaml':
+      'services:\n  gateway:\n    environment:\n      ALPACA_PAPER: ${ALPACA_PAPER:-false}\n',
+  })
+  const decision = await guard({}, compose({ 'compose.yaml': gateway({ ALPACA_PAPER: 'true' }) }))
+  expect(paths(decision)).toEqual(['compose.yaml allow', 'compose.yaml block'])
+  expect(decision.summary).toContain('switches Alpaca to live (ALPACA_PAPER=false)')
 })
 
 it('resolves an override on top of its base, and a demanded variable without its value', async () => {

@@ -49,8 +49,11 @@ export async function runGuardGate(
 ): Promise<Decision<GuardData>> {
   const folders =
     options.paths.length === 0 ? [deps.root] : options.paths.map((path) => resolve(deps.cwd, path))
-  const tree = await scanTree({ root: deps.root, cwd: deps.cwd, paths: options.paths }, deps)
-  const compose = await resolveComposeFiles({ named: options.compose, folders }, deps)
+  // Compose works in a child process meanwhile.
+  const [compose, tree] = await Promise.all([
+    resolveComposeFiles({ named: options.compose, folders }, deps),
+    scanTree({ root: deps.root, cwd: deps.cwd, paths: options.paths }, deps),
+  ])
   const judgements = compose.projects.map(({ project, files }) =>
     judgeComposeProject(project, { files, services: options.services }),
   )
@@ -90,8 +93,9 @@ function registerSecrets(
 }
 
 /**
- * A compose file is judged by its resolved form, which knows which settings belong to which service;
- * its raw text adds only keys that the resolved form does not show, such as one in a comment.
+ * A compose file is judged by its resolved form, which knows which settings belong to which service.
+ * Its raw text adds only what that form does not show: a key in a comment, or a live default that
+ * the environment happens to replace (`${ALPACA_PAPER:-false}`).
  */
 function isSaidByCompose(
   finding: Finding,
@@ -100,14 +104,16 @@ function isSaidByCompose(
 ): boolean {
   const { path, line } = finding.location
   if (!resolved.has(path)) return false
-  if (!finding.evidence.some(({ kind }) => kind === 'prefix')) return true
-  if (finding.rule === 'guard/no-contradiction' || finding.field !== 'keyId') return true
+  const speaksAlone =
+    finding.environment === 'live' || finding.evidence.some(({ kind }) => kind === 'prefix')
+  if (!speaksAlone || finding.rule === 'guard/no-contradiction') return true
   return fromCompose.some(
     (other) =>
-      other.fingerprint === finding.fingerprint ||
-      (other.location.path === path &&
-        other.location.line === line &&
-        other.field === finding.field),
+      other.environment === finding.environment &&
+      (other.fingerprint === finding.fingerprint ||
+        (other.location.path === path &&
+          other.location.line === line &&
+          other.field === finding.field)),
   )
 }
 

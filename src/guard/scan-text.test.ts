@@ -104,8 +104,8 @@ it.each([
 it.each([
   ['an environment file', '.env', `APCA_API_BASE_URL=${liveHost}`],
   ['YAML', 'a.yaml', `broker:\n  url: ${liveHost}/v2`],
-  ['JSON', 'a.json', `{"endpoint": "wss://fstream.binance${'.com'}/ws"}`],
-  ['a bare host', 'a.ini', `host = api.tradier${'.com'}`],
+  ['JSON', 'a.json', '{"endpoint": "wss://fstream.binance.com/ws"}'],
+  ['a bare host', 'a.ini', 'host = api.tradier.com'],
   ['a client in Python', 'client.py', `Client(base_url="${liveHost}")`],
   ['a default in Python', 'client.py', `os.getenv("APCA_API_BASE_URL", "${liveHost}")`],
   ['a client in TypeScript', 'client.ts', `new Client({ baseUrl: '${liveHost}' })`],

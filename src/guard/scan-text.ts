@@ -33,7 +33,7 @@ function placeAndValue({ place, value }: Observation): string {
 }
 
 /** One cheap pass that rules out nearly every text: no venue's word and no key of a known shape. */
-export function mayMatter(text: string): boolean {
+function mayMatter(text: string): boolean {
   return HINT_WORD.test(text) || HINT_KEY.test(text)
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 import { resolveCompose } from '../../adapters/compose.ts'
@@ -9,7 +9,7 @@ import type { ComposeFile } from '../locate-in-compose.ts'
 import { UNKNOWN_VALUE } from '../unknown-value.ts'
 import { displayPath } from './tree.ts'
 
-export type ResolvedCompose = {
+type ResolvedCompose = {
   readonly project: ComposeProject
   readonly files: readonly ComposeFile[]
 }
@@ -51,8 +51,9 @@ export async function resolveComposeFiles(
 }
 
 /** Compose files by their default names in one folder, the base file first and its override next. */
-export function findDefaultFiles(folder: string): readonly string[] {
-  if (!statSync(folder).isDirectory()) return isDefaultName(folder) ? [folder] : []
+function findDefaultFiles(folder: string): readonly string[] {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    return existsSync(folder) && isDefaultName(folder) ? [folder] : []
   const rank = (name: string): number =>
     /^(?:docker-)?compose\.ya?ml$/.test(name) ? 0 : /\.override\./.test(name) ? 1 : 2
   return readdirSync(folder)
@@ -88,15 +89,16 @@ function readComposeFile(absolute: string, deps: Deps): SourceFile {
 }
 
 async function resolveEach(files: readonly SourceFile[], deps: Deps): Promise<ComposeScan> {
-  const projects: ResolvedCompose[] = []
-  for (const [index, file] of files.entries()) {
-    try {
-      projects.push(await resolveSet([file], deps))
-    } catch (error) {
-      if (index === 0 || !(error instanceof InputError)) throw error
-      projects.push(await resolveSet(files.slice(0, index + 1), deps))
-    }
-  }
+  const projects = await Promise.all(
+    files.map(async (file, index) => {
+      try {
+        return await resolveSet([file], deps)
+      } catch (error) {
+        if (index === 0 || !(error instanceof InputError)) throw error
+        return resolveSet(files.slice(0, index + 1), deps)
+      }
+    }),
+  )
   return { projects, unresolved: [] }
 }
 
