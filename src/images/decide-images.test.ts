@@ -97,3 +97,9 @@ describe('a failing build', () => {
     })
   })
 })
+
+it('does not pass a service that has no image, even where no build failed', () => {
+  const decision = decideImages({ ...facts, images: [image('a', 1)] }, { budgets: {} })
+  expect(decision.verdict).toBe('error')
+  expect(decision.summary).toBe('no image of b, though no build failed')
+})

@@ -17,7 +17,7 @@ export type ImagesFacts = {
   readonly push: 'off' | 'wanted' | 'done'
 }
 
-export type Failure = Pick<BuildFailure, 'message' | 'tail'> & {
+type Failure = Pick<BuildFailure, 'message' | 'tail'> & {
   /** Null for the base, or where nobody can tell. */
   readonly service: string | null
   readonly target: string | null
@@ -43,7 +43,7 @@ export function decideImages(facts: ImagesFacts, policy: ImagesPolicy): Decision
   ]
   const verdict = worstVerdict(judged.map((rule) => rule.verdict))
   const rules = [...judged, pushRule(facts, verdict)]
-  const worst = rules.find((rule) => rule.verdict === 'fail')
+  const worst = rules.find((rule) => rule.verdict === verdict && verdict !== 'pass')
   return {
     verdict,
     summary: worst === undefined ? passSummary(facts) : worst.found,
@@ -68,8 +68,16 @@ function buildRules(facts: ImagesFacts): readonly RuleResult[] {
     if (built.has(service)) {
       return { ...rule, verdict: 'pass', found: `${service} was built`, fix: '', locations: [] }
     }
-    if (failure !== null && failure.service === service) {
+    if (failure?.service === service) {
       return failedRule(`${dockerfile} builds`, service, failure)
+    }
+    if (failure === null) {
+      return {
+        ...rule,
+        verdict: 'error',
+        found: `no image of ${service}, though no build failed`,
+        fix: 'This is a bug in Papergate: report it with .papergate/logs/images.log.',
+      }
     }
     return {
       ...rule,

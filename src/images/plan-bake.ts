@@ -10,7 +10,7 @@ export type BakeOutput =
   | { readonly kind: 'layouts'; readonly folder: string }
   | { readonly kind: 'engine'; readonly baseTag: string }
 
-export type BakeTarget = {
+type BakeTarget = {
   readonly context: string
   readonly dockerfile: string
   readonly contexts?: Readonly<Record<string, string>>

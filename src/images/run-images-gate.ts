@@ -1,34 +1,22 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { formatDuration } from '../config/duration.ts'
-import { formatSize } from '../config/size.ts'
-import type { ImagesManifest } from '../contract/images-manifest.ts'
 import { InputError } from '../contract/input-error.ts'
 import type { Decision } from '../contract/result.ts'
+import { buildImages } from './build-images.ts'
 import { decideImages } from './decide-images.ts'
-import type { ImagesFacts } from './decide-images.ts'
-import { findCaFile } from './find-ca.ts'
-import type { ImageFacts, ImagesData } from './images-data.ts'
+import type { ImagesData } from './images-data.ts'
 import { registerSecrets } from './images-deps.ts'
 import type { ImagesDeps } from './images-deps.ts'
 import type { ImagesOptions } from './images-options.ts'
-import { measureLayers } from './measure-layers.ts'
-import { blameDockerfile } from './blame-dockerfile.ts'
-import { BASE_TARGET, planBake } from './plan-bake.ts'
-import type { BakePlan } from './plan-bake.ts'
 import { planTags } from './plan-tags.ts'
 import type { Revision } from './plan-tags.ts'
-import { moveTags, pushByDigest } from './push-image.ts'
-import { readLayout } from './read-layout.ts'
-import type { LayoutImage } from './read-layout.ts'
-import { hashServices, readDockerfiles, readRevision, readSourceDate } from './read-sources.ts'
+import { pushImages } from './push-images.ts'
+import type { PushTarget } from './push-images.ts'
+import { readDockerfiles, readRevision } from './read-sources.ts'
 import { parseRegistry, repositoriesOf } from './registry-address.ts'
 import { createRegistryClient } from './registry-client.ts'
-import type { RegistryClient } from './registry-client.ts'
 import { findCredentials } from './registry-credentials.ts'
-import { runBake } from './run-bake.ts'
-import type { BakeOutcome } from './run-bake.ts'
 
 export { loadImages } from './load-images.ts'
 export type { ImagesDeps } from './images-deps.ts'
@@ -57,11 +45,11 @@ export async function runImagesGate(
   const registry = await connectRegistry(options, deps)
   try {
     await rm(layouts, { recursive: true, force: true })
-    const { facts, built } = await buildAndMeasure(options, deps, revision, dockerfiles, layouts)
+    const { facts, built } = await buildImages(options, deps, revision, dockerfiles, layouts)
     const decision = decideImages(facts, options)
     if (decision.verdict !== 'pass' || registry === null) return decision
     const tags = planTags(revision)
-    const manifest = await pushAll(options, deps, revision, registry, built, tags)
+    const manifest = await pushImages(registry, deps, revision, built, tags)
     await writeFile(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`)
     const images = facts.images.map((image) => ({ ...image, tags: [...tags] }))
     return decideImages({ ...facts, images, push: 'done' }, options)
@@ -70,170 +58,20 @@ export async function runImagesGate(
   }
 }
 
-/** A client for the registry once it has answered, or null where nothing is to be pushed. */
+/** The registry once it has answered, with its repositories; null where nothing is to be pushed. */
 async function connectRegistry(
   options: ImagesOptions,
   deps: ImagesDeps,
-): Promise<RegistryClient | null> {
+): Promise<PushTarget | null> {
   if (!options.push) return null
   const address = parseRegistry(options.registry)
+  const repositories = repositoriesOf(address, Object.keys(options.services))
   const credentials = await findCredentials(address.host, deps.env, deps.exec)
   if (credentials !== null) deps.redactor.register(credentials.password)
   const { clock, signal } = deps
   const client = createRegistryClient(address, { credentials, clock, signal })
   await client.ping()
-  return client
-}
-
-type Built = ReadonlyMap<string, LayoutImage>
-
-async function buildAndMeasure(
-  options: ImagesOptions,
-  deps: ImagesDeps,
-  revision: Revision,
-  dockerfiles: ReadonlyMap<string, string>,
-  layouts: string,
-): Promise<{ readonly facts: ImagesFacts; readonly built: Built }> {
-  const hashes = await hashServices(deps, options, dockerfiles)
-  const plan = planBake(
-    options,
-    { kind: 'layouts', folder: layouts },
-    {
-      sourceDateEpoch: await readSourceDate(deps, options, dockerfiles),
-      caFile: await findCaFile(deps.env),
-    },
-  )
-  await mkdir(layouts, { recursive: true })
-  const outcome = await runBake(plan, deps.redactor.redact, deps)
-  const built = new Map<string, LayoutImage>()
-  if (outcome.kind === 'built') {
-    for (const [service, target] of Object.entries(plan.targets)) {
-      built.set(service, await readLayout(join(layouts, target)))
-    }
-  }
-  const measured = await measureLayers([...built.values()])
-  const images = [...built].map(([service, image]): ImageFacts => {
-    const layers = image.layers.map((layer) => ({
-      digest: layer.digest,
-      sizeBytes: measured.get(layer.digest) ?? 0,
-      transferBytes: layer.size,
-      createdBy: layer.createdBy,
-    }))
-    return {
-      service,
-      digest: image.digest,
-      tags: [],
-      contextHash: hashes[service] ?? '',
-      status: 'built',
-      sizeBytes: layers.reduce((sum, layer) => sum + layer.sizeBytes, 0),
-      layers,
-      seconds: outcome.kind === 'built' ? (outcome.seconds[service] ?? 0) : 0,
-    }
-  })
-  for (const image of images) {
-    deps.log.info(
-      `${image.service}: ${formatSize(image.sizeBytes)} in ${image.layers.length} layers`,
-    )
-  }
-  return {
-    facts: {
-      ...baseFacts(options, revision),
-      images,
-      failure: failureOf(outcome, plan, options, dockerfiles),
-    },
-    built,
-  }
-}
-
-function baseFacts(options: ImagesOptions, revision: Revision): ImagesFacts {
-  return {
-    commit: revision.commit,
-    dirty: revision.dirty,
-    registry: options.registry,
-    dockerfiles: Object.fromEntries(
-      Object.entries(options.services).map(([name, { dockerfile }]) => [name, dockerfile]),
-    ),
-    base: options.base,
-    images: [],
-    failure: null,
-    push: options.push ? 'wanted' : 'off',
-  }
-}
-
-function failureOf(
-  outcome: BakeOutcome,
-  plan: Pick<BakePlan, 'targets'>,
-  options: ImagesOptions,
-  texts: ReadonlyMap<string, string>,
-): ImagesFacts['failure'] {
-  if (outcome.kind === 'built') return null
-  const paths = Object.entries(plan.targets).map(([service, target]) => ({
-    service,
-    target,
-    path: options.services[service]?.dockerfile ?? '',
-  }))
-  const base = options.base === null ? [] : [{ target: BASE_TARGET, path: options.base }]
-  const blame = blameDockerfile(
-    outcome,
-    Object.fromEntries(
-      [...base, ...paths].map(({ target, path }) => [
-        target,
-        { path, text: texts.get(path) ?? '' },
-      ]),
-    ),
-  )
-  const { target, path, line } = blame
-  return {
-    message: outcome.message,
-    tail: outcome.tail,
-    target,
-    service: paths.find((entry) => entry.target === target)?.service ?? null,
-    location: path === null ? null : { path, ...(line === null ? {} : { line }) },
-  }
-}
-
-/** Uploads everything by digest first; tags move when the last image is complete. */
-async function pushAll(
-  options: ImagesOptions,
-  deps: ImagesDeps,
-  revision: Revision,
-  client: RegistryClient,
-  built: Built,
-  tags: readonly string[],
-): Promise<ImagesManifest> {
-  const address = parseRegistry(options.registry)
-  const repositories = repositoriesOf(address, [...built.keys()])
-  const started = deps.clock.now().getTime()
-  const known = new Map<string, string>()
-  const images = [...built].map(([service, image]) => ({
-    service,
-    image,
-    repository: repositories[service] ?? service,
-  }))
-  for (const { image, repository } of images) await pushByDigest(client, repository, image, known)
-  for (const { service, image, repository } of images) {
-    for (const { tag, from } of await moveTags(client, repository, image, tags)) {
-      if (!tag.startsWith('sha-')) continue
-      deps.log.warn(
-        `${service}:${tag} pointed at ${from} and now at ${image.digest}: two builds of this commit differ`,
-      )
-    }
-  }
-  const finished = deps.clock.now()
-  const elapsed = formatDuration(finished.getTime() - started)
-  deps.log.info(`pushed ${images.length} images to ${options.registry} in ${elapsed}`)
-  return {
-    schema: 'papergate/images/v1',
-    commit: revision.commit,
-    createdAt: finished.toISOString(),
-    registry: options.registry,
-    images: Object.fromEntries(
-      images.map(({ service, image, repository }) => [
-        service,
-        { repository: `${address.host}/${repository}`, digest: image.digest, tags: [...tags] },
-      ]),
-    ),
-  }
+  return { registry: options.registry, host: address.host, repositories, client }
 }
 
 function nothingToBuild(options: ImagesOptions, revision: Revision): Decision<ImagesData> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -240,6 +240,21 @@ describe('the images gate on a real engine and registry', () => {
     const { commit } = clean.data
     expect(await platform.tagsOf('two')).toEqual(['main', `sha-${commit}`, `sha-${commit}-dirty`])
     expect(dirty.data.images[1]?.tags).toEqual([`sha-${commit}-dirty`])
+  })
+
+  it('stops at once when it is interrupted, and leaves no tag and no layout behind', async () => {
+    await using platform = await createPlatform()
+    await platform.write({ 'two/Dockerfile': 'FROM debian:bookworm-slim\nRUN sleep 600\n' })
+    await platform.commit()
+    const controller = new AbortController()
+    const log = createLineLog((line) => {
+      if (line.startsWith('built one')) controller.abort(new Error('interrupted'))
+    })
+    const { signal } = controller
+    const interrupted = runImagesGate(platform.options, { ...platform.deps, log, signal })
+    await expect(interrupted).rejects.toThrow('interrupted')
+    expect(await platform.tagsOf('one')).toEqual([])
+    await expect(access(join(platform.deps.out, 'images', 'layouts'))).rejects.toThrow(/ENOENT/)
   })
 
   it('names a registry that does not answer before it builds anything', async () => {
