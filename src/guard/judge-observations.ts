@@ -110,7 +110,7 @@ function contradicts(live: Observation, paper: Observation): boolean {
 function describePair(live: Observation, paper: Observation): string {
   const say = (one: Observation): string => {
     const detail = one.evidence.find(({ pointsTo }) => pointsTo === one.pointsTo)?.detail ?? ''
-    return one.name === null || detail.includes(one.name) ? detail : `${one.name} (${detail})`
+    return !isShowable(one.name) || detail.includes(one.name) ? detail : `${one.name} (${detail})`
   }
   return `mixes live and paper of ${venueLabel(live.venue)}: ${say(live)}, but ${say(paper)}: make both paper`
 }
@@ -148,7 +148,7 @@ function describe(
   const article = /^[AEIO]/.test(label) ? 'an' : 'a'
   const why = evidence.find(({ pointsTo }) => pointsTo === environment)?.detail
   const because = why === undefined ? '' : ` (${why})`
-  const verb = one.name === null ? 'holds' : `sets ${one.name} to`
+  const verb = isShowable(one.name) ? `sets ${one.name} to` : 'holds'
   const thing = {
     keyId: 'key',
     token: 'token',
@@ -169,6 +169,11 @@ function describe(
   if (environment === 'unknown')
     return `${verb} ${article} ${label} ${noun}, and nothing beside it says whether it is live or paper: add the venue's paper endpoint or paper switch, use a name that says paper, or list it under guard.allow`
   return `${verb} a paper ${label} ${noun}${because}`
+}
+
+/** A map may be keyed by keys: a name that could be one is not repeated. */
+function isShowable(name: string | null): name is string {
+  return name !== null && !(/\d/.test(name) && name.length >= 16 && !name.includes('_'))
 }
 
 /** `TRADING_MODE` is anybody's name: it speaks of a venue only beside something that is surely the venue's. */

@@ -250,6 +250,7 @@ it('names nothing of a secret in any part of the result, and gives the redactor 
     'a.py': `KEY = "${paper}"\nBINANCE_API_SECRET = "${opaque.toUpperCase()}"\n`,
     'b.json': `{"KRAKEN_API_SECRET": "${opaque}=/+x", "ALPACA_LIVE_TOKEN": "${opaque}"}`,
     'compose.yaml': `services:\n  gateway:\n    environment:\n      DRY_RUN: ${opaque}\n`,
+    'accounts.yaml': `${paper}: ${live}\n${opaque}: ${paper}\n`,
   })
   const redactor = createRedactor()
   const exec = compose({
