@@ -102,7 +102,7 @@ async function isPresent(path: string): Promise<boolean> {
 async function noReports(cwd: string): Promise<InputError> {
   return new InputError('coverage/reports', {
     expected: 'at least one coverage report',
-    found: 'none named',
+    found: 'no report named',
     fix: `Name it with --report FILE or in papergate.yml under coverage.reports. ${await likelyReports(cwd)}`,
   })
 }
@@ -113,7 +113,7 @@ async function nothingMatches(pattern: string, cwd: string): Promise<InputError>
     expected: isGlob
       ? `the glob ${printable(pattern)} to match a report`
       : `the report ${printable(pattern)}`,
-    found: isGlob ? 'no file that matches' : 'no such file',
+    found: `${isGlob ? 'no file that matches' : 'no such file as'} ${printable(pattern)}`,
     fix: `Check that the tests ran and where they write their coverage. ${await likelyReports(cwd)}`,
   })
 }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { expect, it } from 'vitest'
@@ -190,6 +190,15 @@ it('a changed file absent from the report counts as uncovered, its comments and 
       patch: { lines: { covered: 0, total: 3 }, missing: ['apps/ui/app.ts', 'src/größe.py'] },
     },
   })
+})
+
+it('links and tests alone are no changed source', async () => {
+  await using repository = await createCommittedRepository({ 'a.py': source })
+  await symlink('a.py', join(repository.root, 'link.py'))
+  await repository.write({ 'tests/new.py': 'x\n', 'coverage.lcov': lcovOf({ 'a.py': allHit }) })
+  const options = optionsWith({ patchMin: percent('100'), base: 'main' })
+  const result = await runCoverageGate(options, repository.deps)
+  expect(result.data.patch).toMatchObject({ lines: { covered: 0, total: 0 }, missing: [] })
 })
 
 it('source that attributes call binary is judged whole', async () => {

@@ -99,7 +99,7 @@ function folderInside(root: string, path: string): string | null {
 function noLines(): InputError {
   return new InputError('coverage/reports', {
     expected: 'at least one measured line of this repository',
-    found: 'none in all reports',
+    found: 'no measured line of it in any report',
     fix: 'Check that coverage measures your sources (coverage.py: --cov=<package> or source=).',
   })
 }

@@ -79,6 +79,13 @@ it('a push to the default branch is compared with the commit before, also on a d
   expect(await resolveBase(event('push'), deps)).toMatchObject({ sha: first })
 })
 
+it('the first push to the default branch has nothing to be compared with, and says so', async () => {
+  await using repository = await createCommittedRepository({ a: '1' })
+  await repository.git('update-ref', 'refs/remotes/origin/main', 'HEAD')
+  const failed = resolveBase(event('push'), repository.deps)
+  await expect(failed).rejects.toThrow(/no commit before HEAD.*first commit/s)
+})
+
 it('a shallow clone that lacks the base says how to fetch it', async () => {
   const { repository, first } = await createBranches()
   await using _ = repository

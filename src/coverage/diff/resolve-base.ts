@@ -63,7 +63,7 @@ async function fromParent(git: Git): Promise<DiffBase> {
   if (parent !== null) return { sha: parent, reason: 'the commit before the push' }
   throw new WorldError('coverage/base', {
     expected: 'the commit before HEAD, which a push to the default branch is compared with',
-    found: 'no such commit',
+    found: 'no commit before HEAD in this clone',
     fix: await shallowHint(git, 'This is the first commit: name a base with --base.'),
   })
 }
@@ -73,7 +73,7 @@ async function fromRevision(git: Git, revision: string, reason: string): Promise
   if ((await git.resolve(revision)) === null) {
     throw new WorldError('coverage/base', {
       expected: `git to find the commit ${shown} (${printable(reason)})`,
-      found: 'no such commit in this clone',
+      found: `no such commit as ${shown} in this clone`,
       fix: await shallowHint(git, `Fetch it (git fetch origin) or name another with --base.`),
     })
   }
@@ -81,7 +81,7 @@ async function fromRevision(git: Git, revision: string, reason: string): Promise
   if (sha !== null) return { sha, reason }
   throw new WorldError('coverage/base', {
     expected: `${shown} and HEAD to have a common ancestor`,
-    found: 'none in this clone',
+    found: 'no common ancestor in this clone',
     fix: await shallowHint(git, 'The histories are unrelated: name another base with --base.'),
   })
 }
@@ -94,7 +94,7 @@ async function shallowHint(git: Git, otherwise: string): Promise<string> {
 function outsideGit(): WorldError {
   return new WorldError('coverage/base', {
     expected: 'a git work tree to find the changed lines in',
-    found: 'none',
+    found: 'no git work tree here',
     fix: 'Run the gate inside the repository, or leave the patch minimum out. In a container whose user does not own the files: git config --global --add safe.directory <folder>.',
   })
 }

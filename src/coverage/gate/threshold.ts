@@ -1,12 +1,7 @@
 import type { Percent } from '../../config/percent.ts'
 import type { Ratio } from '../model/file-coverage.ts'
 
-/** Whether the ratio reaches the minimum, exactly: 79.995 % is not 80 %. */
-export function meetsMinimum(ratio: Ratio, min: Percent): boolean {
-  return countShortfall(ratio, min) === 0
-}
-
-/** How many more of the total must be covered to reach the minimum. */
+/** How many more of the total must be covered to reach the minimum, exactly: 79.995 % is not 80 %. */
 export function countShortfall({ covered, total }: Ratio, min: Percent): number {
   const whole = 100n * BigInt(min.denominator)
   const needed = (BigInt(min.numerator) * BigInt(total) + whole - 1n) / whole

@@ -75,7 +75,7 @@ it.each([
     'apps/signals/src/main.py',
     { folder: 'apps/signals' },
   ],
-  ['of Windows', 'C:\\work\\repo\\apps\\signals\\src\\model.py', 'apps/signals/src/model.py', {}],
+  ['of Windows', 'C:\\ci\\repo\\apps\\signals\\src\\model.py', 'apps/signals/src/model.py', {}],
   ['of Windows, relative', 'apps\\signals\\src\\model.py', 'apps/signals/src/model.py', {}],
   [
     'installed by tox',
