@@ -76,7 +76,7 @@ function buildRules(facts: ImagesFacts): readonly RuleResult[] {
         ...rule,
         verdict: 'error',
         found: `no image of ${service}, though no build failed`,
-        fix: 'This is a bug in Papergate: report it with .papergate/logs/images.log.',
+        fix: 'This is a bug in Papergate: report it with logs/images.log.',
       }
     }
     return {
@@ -98,7 +98,7 @@ function failedRule(expected: string, name: string, failure: Failure): RuleResul
     verdict: 'fail',
     expected,
     found: `${name} does not build: ${failure.message}${said}`,
-    fix: 'The whole output is in .papergate/logs/images.log; `papergate images` repeats the build.',
+    fix: 'The whole output is in logs/images.log below .papergate (or --out); `papergate images` repeats the build.',
     locations: failure.location === null ? [] : [failure.location],
   }
 }

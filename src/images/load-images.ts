@@ -36,6 +36,6 @@ export async function loadImages(options: ImagesOptions, deps: ImagesDeps): Prom
   throw new InputError('images/built', {
     expected: 'every image of the platform to build',
     found: [`${outcome.target ?? 'the build'}: ${outcome.message}`, ...outcome.tail].join('\n'),
-    fix: 'The whole output is in .papergate/logs/images.log; mend the Dockerfile and run again.',
+    fix: 'The whole output is in logs/images.log below .papergate (or --out); mend the Dockerfile and run again.',
   })
 }
