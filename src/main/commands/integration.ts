@@ -1,7 +1,9 @@
+import { resolve } from 'node:path'
+
 import { InputError } from '../../contract/input-error.ts'
 import type { Decision } from '../../contract/result.ts'
 import type { Log } from '../../adapters/log.ts'
-import type { IntegrationOptions } from '../../integration/run-integration-gate.ts'
+import type { IntegrationOptions } from '../../integration/integration-options.ts'
 import type { AddCommand, Perform } from '../command-line.ts'
 import type { CommonOptions, Context } from '../context.ts'
 import { executeGate, showOutcome } from '../execute-gate.ts'
@@ -55,11 +57,11 @@ export async function judgeIntegration(
 }
 
 function integrationOptions(
-  { config }: Context,
+  { config, cwd }: Context,
   flags: Flags,
 ): Omit<IntegrationOptions, 'prepareImages'> {
   const file = config?.integration
-  const compose = flags.compose ?? file?.compose
+  const compose = flags.compose?.map((path) => resolve(cwd, path)) ?? file?.compose
   if (compose === undefined) {
     throw new InputError('integration/no-compose', {
       expected: 'a compose file',
@@ -70,7 +72,7 @@ function integrationOptions(
   const typed = flags.suite?.map((run, index) => ({
     name: flags.suite?.length === 1 ? 'suite' : `suite-${index + 1}`,
     run,
-    in: '.',
+    in: cwd,
     service: flags.in ?? null,
     junit: flags.junit ?? null,
     timeout: SUITE_TIMEOUT_MILLISECONDS,

@@ -1,0 +1,110 @@
+import type { ComposeProject, ComposeService } from '../../adapters/compose.ts'
+
+/** Labels on everything that a harness makes, for the sweep to find. */
+export const runLabels = {
+  run: 'dev.papergate.run',
+  /** `host/pid` of the harness. */
+  owner: 'dev.papergate.owner',
+  keep: 'dev.papergate.keep',
+} as const
+
+export type ProjectRun = {
+  /** Compose project name, unique per run. */
+  readonly name: string
+  readonly owner: string
+  readonly keep: boolean
+  /** Whether the engine knows `start_interval` (API 1.44, engine 25). */
+  readonly hasStartInterval: boolean
+}
+
+/** How often a service that starts is probed, where the engine can. */
+const START_INTERVAL = '200ms'
+
+/**
+ * The project as this run starts it: a name of its own, no fixed container names, ports published on
+ * loopback at whatever the engine has free, labels, and quicker probes while a service starts. So any
+ * number of runs, and a person's own running project, stand side by side. Pure.
+ */
+export function planProject(project: ComposeProject, run: ProjectRun): ComposeProject {
+  const labels = {
+    [runLabels.run]: run.name,
+    [runLabels.owner]: run.owner,
+    [runLabels.keep]: String(run.keep),
+  }
+  return {
+    ...project,
+    name: run.name,
+    services: mapValues(project.services, (service) => planService(service, labels, run)),
+    networks: labelled(project['networks'], labels),
+    volumes: labelled(project['volumes'], labels),
+  }
+}
+
+function planService(
+  service: ComposeService,
+  labels: Readonly<Record<string, string>>,
+  run: ProjectRun,
+): ComposeService {
+  const { container_name: _fixed, ...rest } = service
+  return {
+    ...rest,
+    labels: { ...service.labels, ...labels },
+    ports: service.ports?.map(({ target, protocol }) => ({
+      target,
+      host_ip: '127.0.0.1',
+      ...(protocol === undefined ? {} : { protocol }),
+    })),
+    healthcheck: run.hasStartInterval ? probeSooner(service.healthcheck) : service.healthcheck,
+  }
+}
+
+/**
+ * Engines probe first after a whole interval. `start_interval` probes sooner, but only within
+ * `start_period`; so the check's failure budget becomes its start period and nothing else changes.
+ */
+function probeSooner(check: ComposeService['healthcheck']): ComposeService['healthcheck'] {
+  if (check === null || check === undefined || check.disable === true) return check
+  if (check['start_interval'] !== undefined) return check
+  return {
+    ...check,
+    start_interval: START_INTERVAL,
+    start_period: `${Math.ceil(healthBudget(check) / 1_000)}s`,
+  }
+}
+
+/** Milliseconds that a health check gives a service: its start period and all retries. Docker's defaults: 30 s, 3 retries. */
+export function healthBudget(check: NonNullable<ComposeService['healthcheck']>): number {
+  const retries = typeof check['retries'] === 'number' ? check['retries'] : 3
+  return (
+    goDuration(check['start_period'], 0) +
+    goDuration(check['interval'], 30_000) * Math.max(1, retries)
+  )
+}
+
+const GO_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
+
+/** Milliseconds of a duration as Compose prints it, such as `1m30s`. */
+function goDuration(text: unknown, fallback: number): number {
+  if (typeof text !== 'string') return fallback
+  return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * (GO_UNITS[unit ?? ''] ?? 0),
+    0,
+  )
+}
+
+/** Networks and volumes with a fixed name would be shared with other runs: the name goes, the label comes. */
+function labelled(section: unknown, labels: Readonly<Record<string, string>>): unknown {
+  if (typeof section !== 'object' || section === null) return section
+  return mapValues(section as Record<string, Record<string, unknown> | null>, (entry) => {
+    if (entry?.['external'] === true) return entry
+    const { name: _fixed, ...rest } = entry ?? {}
+    return { ...rest, labels: { ...(rest['labels'] as object | undefined), ...labels } }
+  })
+}
+
+function mapValues<A, B>(
+  record: Readonly<Record<string, A>>,
+  change: (value: A) => B,
+): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
+}

@@ -1,0 +1,76 @@
+import type { Container } from '../../adapters/engine.ts'
+import { formatDuration } from '../../config/duration.ts'
+import type { ServiceState } from '../readiness/judge-services.ts'
+
+export type FailureFacts = {
+  readonly states: readonly ServiceState[]
+  readonly containers: ReadonlyMap<string, Container>
+  readonly timedOut: boolean
+  /** Milliseconds that were allowed. */
+  readonly timeout: number
+  readonly lastLines: (service: string) => readonly string[]
+}
+
+export type Explanation = {
+  readonly service: string
+  readonly summary: string
+  readonly detail: string
+}
+
+/**
+ * Why the project did not become ready, the first cause first: the service that failed earliest, or the
+ * one that others wait for when the time was up; its last probe, its last lines, and who waited for it.
+ */
+export function explainFailure(facts: FailureFacts): Explanation {
+  const culprit = findCulprit(facts)
+  const container = facts.containers.get(culprit.name)
+  const waiting = waitingFor(culprit.name, facts.states)
+  const late =
+    facts.timedOut && culprit.state !== 'failed' ? ` after ${formatDuration(facts.timeout)}` : ''
+  const summary = `${culprit.name} ${culprit.reason}${late}`
+  const probe = container?.health?.probes.at(-1)
+  const lines = facts.lastLines(culprit.name)
+  const detail = [
+    summary,
+    ...(waiting.length === 0 ? [] : [`waiting for it: ${waiting.join(', ')}`]),
+    ...(probe === undefined || container?.health?.status === 'healthy'
+      ? []
+      : [`last probe: exit code ${probe.exitCode}${indent(probe.output)}`]),
+    lines.length === 0 ? 'it logged nothing' : `its last lines:${indent(lines.join('\n'))}`,
+  ]
+  return { service: culprit.name, summary, detail: detail.join('\n') }
+}
+
+function findCulprit({ states, containers }: FailureFacts): ServiceState {
+  const failed = states
+    .filter(({ state }) => state === 'failed')
+    .sort((left, right) => endOf(left, containers).localeCompare(endOf(right, containers)))
+  const starting = states.filter(({ state }) => state === 'starting')
+  const culprit = failed[0] ?? starting[0] ?? states.find(({ state }) => state === 'waiting')
+  if (culprit === undefined) throw new Error('nothing failed and nothing is missing')
+  return culprit
+}
+
+/** When it ended; a service that runs and is unhealthy comes after those that ended. */
+function endOf({ name }: ServiceState, containers: ReadonlyMap<string, Container>): string {
+  return containers.get(name)?.finishedAt ?? '9'
+}
+
+/** Services that wait for it, also through others. */
+function waitingFor(name: string, states: readonly ServiceState[]): readonly string[] {
+  const found = new Set<string>()
+  const collect = (of: string): void => {
+    for (const state of states) {
+      if (!state.waitsFor.includes(of) || found.has(state.name)) continue
+      found.add(state.name)
+      collect(state.name)
+    }
+  }
+  collect(name)
+  return [...found]
+}
+
+function indent(text: string): string {
+  const clean = text.trim()
+  return clean === '' ? '' : `\n  ${clean.split('\n').slice(-15).join('\n  ')}`
+}

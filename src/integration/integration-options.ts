@@ -1,0 +1,44 @@
+import type { Clock } from '../adapters/clock.ts'
+import type { Engine } from '../adapters/engine.ts'
+import type { Exec } from '../adapters/exec.ts'
+import type { Log } from '../adapters/log.ts'
+import type { Redactor } from '../redaction/redactor.ts'
+
+/** One end-to-end test command, run once every service is ready. */
+export type SuiteOptions = {
+  readonly name: string
+  /** Shell command; exit 0 is a pass. */
+  readonly run: string
+  /** Folder on the host to run it in, absolute or relative to the root. */
+  readonly in: string
+  /** Run inside this service's container instead; null: on the host. */
+  readonly service: string | null
+  /** JUnit report that it writes, relative to its folder; null: none. */
+  readonly junit: string | null
+  /** Longest run time, in milliseconds. */
+  readonly timeout: number
+}
+
+export type IntegrationOptions = {
+  /** Compose files, absolute or relative to the root. */
+  readonly compose: readonly string[]
+  readonly suites: readonly SuiteOptions[]
+  /** Longest time until every service is ready, in milliseconds. */
+  readonly timeout: number
+  /** Leave the project up at the end. */
+  readonly keep: boolean
+  /** Builds the images before the start; null: Compose builds what has a `build` section. */
+  readonly prepareImages: (() => Promise<void>) | null
+}
+
+export type IntegrationDependencies = {
+  readonly root: string
+  readonly out: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly exec: Exec
+  readonly engine: Engine
+  readonly clock: Clock
+  readonly log: Log
+  readonly redactor: Redactor
+  readonly signal: AbortSignal
+}

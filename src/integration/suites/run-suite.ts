@@ -1,0 +1,146 @@
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { finished } from 'node:stream/promises'
+
+import type { Container } from '../../adapters/engine.ts'
+import { InputError } from '../../contract/input-error.ts'
+import type { SuiteReport } from '../integration-data.ts'
+import type { IntegrationDependencies, SuiteOptions } from '../integration-options.ts'
+import { throwIfInterrupted } from '../readiness/start-services.ts'
+import { readJunit } from './read-junit.ts'
+import { serviceAddresses } from './service-addresses.ts'
+
+export type SuiteRun = {
+  readonly report: SuiteReport
+  readonly lastLines: readonly string[]
+  readonly log: string
+}
+
+const KEPT_LINES = 25
+
+/** Runs one suite to its end and reads its JUnit report; its output goes to `<out>/logs/suite-<name>.log`. */
+export async function runSuite(
+  suite: SuiteOptions,
+  containers: ReadonlyMap<string, Container>,
+  deps: IntegrationDependencies,
+): Promise<SuiteRun> {
+  const log = `logs/suite-${suite.name}.log`
+  const file = createWriteStream(join(deps.out, log))
+  const lastLines: string[] = []
+  const startedAt = deps.clock.now()
+  const onLine = (line: string): void => {
+    const text = deps.redactor.redact(line)
+    file.write(`${text}\n`)
+    if (text.trim() !== '') lastLines.push(text)
+    if (lastLines.length > KEPT_LINES) lastLines.shift()
+    deps.log.info(`${suite.name}: ${text}`)
+  }
+  try {
+    const ended =
+      suite.service === null
+        ? await runOnHost(suite, containers, deps, onLine)
+        : await runInside(suite, containerOf(suite, suite.service, containers), deps, onLine)
+    throwIfInterrupted(deps.signal)
+    const junit = suite.junit === null ? null : await findJunit(suite, containers, startedAt, deps)
+    const seconds = (deps.clock.now().getTime() - startedAt.getTime()) / 1_000
+    return {
+      report: {
+        name: suite.name,
+        ...ended,
+        seconds,
+        tests: junit?.tests ?? null,
+        failures: [...(junit?.failures ?? [])],
+        retries: 0,
+        flaky: [],
+      },
+      lastLines,
+      log,
+    }
+  } finally {
+    file.end()
+    await finished(file)
+  }
+}
+
+type Ended = Pick<SuiteReport, 'exitCode' | 'timedOut'>
+
+async function runOnHost(
+  suite: SuiteOptions,
+  containers: ReadonlyMap<string, Container>,
+  deps: IntegrationDependencies,
+  onLine: (line: string) => void,
+): Promise<Ended> {
+  const { exitCode, timedOut } = await deps.exec('/bin/sh', ['-c', suite.run], {
+    cwd: resolve(deps.root, suite.in),
+    env: { ...deps.env, ...serviceAddresses(containers) },
+    signal: deps.signal,
+    timeout: suite.timeout,
+    onLine,
+  })
+  return { exitCode, timedOut }
+}
+
+/** A command inside a container cannot be ended from outside; past its time we stop listening, and the container goes. */
+async function runInside(
+  suite: SuiteOptions,
+  container: Container,
+  deps: IntegrationDependencies,
+  onLine: (line: string) => void,
+): Promise<Ended> {
+  const late = AbortSignal.timeout(suite.timeout)
+  const { exitCode } = await deps.engine.exec(container.id, ['sh', '-c', suite.run], {
+    signal: AbortSignal.any([deps.signal, late]),
+    onLine,
+  })
+  return late.aborted ? { exitCode: 124, timedOut: true } : { exitCode, timedOut: false }
+}
+
+function containerOf(
+  suite: SuiteOptions,
+  service: string,
+  containers: ReadonlyMap<string, Container>,
+): Container {
+  const container = containers.get(service)
+  if (container !== undefined) return container
+  throw new InputError('integration/unknown-service', {
+    expected: `the suite ${suite.name} to name a service of the compose files (${[...containers.keys()].join(', ')})`,
+    found: service,
+    fix: 'Correct the service’s name.',
+  })
+}
+
+async function findJunit(
+  suite: SuiteOptions,
+  containers: ReadonlyMap<string, Container>,
+  startedAt: Date,
+  deps: IntegrationDependencies,
+) {
+  const declared = suite.junit ?? ''
+  if (suite.service === null) {
+    const path = resolve(deps.root, suite.in, declared)
+    return readJunit(await readFresh(path, declared, startedAt), declared)
+  }
+  const { id } = containerOf(suite, suite.service, containers)
+  const folder = await mkdtemp(join(tmpdir(), 'papergate-junit-'))
+  try {
+    const path = join(folder, 'junit.xml')
+    await deps.exec('docker', ['cp', '--quiet', `${id}:${declared}`, path], { env: deps.env })
+    return readJunit(await readFresh(path, declared, startedAt), declared)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** A report of an earlier run must not speak for this one. File times are coarser than the clock by up to a second. */
+async function readFresh(path: string, declared: string, startedAt: Date): Promise<string> {
+  const info = await stat(path).catch(() => null)
+  const isFresh = info !== null && info.mtimeMs >= startedAt.getTime() - 1_000
+  if (isFresh) return readFile(path, 'utf8')
+  throw new InputError('integration/junit', {
+    expected: `the suite to write the JUnit report ${declared}`,
+    found: info === null ? 'no such file' : 'a file older than this run',
+    fix: 'Let the suite write it (pytest: --junitxml=FILE), or remove `junit` from the suite.',
+  })
+}
