@@ -95,6 +95,13 @@ it('a library file is not ours because it has the same name', () => {
   })
 })
 
+it('a bare name does not add to a file that the report names already', () => {
+  expect(resolve(['six.py', '/opt/tool/six.py'])).toEqual({
+    'six.py': 'six.py',
+    foreign: ['/opt/tool/six.py'],
+  })
+})
+
 it.each([
   ['by its end', ['/app/src/main.py'], {}],
   [

@@ -41,13 +41,20 @@ export function resolvePaths(report: ReportPaths, tree: TreeIndex): ResolvedPath
     else paths.set(name, direct[0])
   }
   const foreign: string[] = []
+  const taken = new Set(paths.values())
   for (const name of open) {
     const match = findBySuffix(name, report, tree)
-    if (match.paths.length > 1) {
-      if (match.shared > 1) throw ambiguous(report.file, name, match.paths)
-      foreign.push(name)
-    } else if (match.paths[0] === undefined) foreign.push(name)
-    else paths.set(name, match.paths[0])
+    const [path] = match.paths
+    if (match.paths.length > 1 && match.shared > 1) {
+      throw ambiguous(report.file, name, match.paths)
+    }
+    // The bare name alone says little: not which of several files, nor that of one named already.
+    const isWeak = match.shared === 1 && (match.paths.length > 1 || taken.has(path ?? ''))
+    if (path === undefined || isWeak) foreign.push(name)
+    else {
+      paths.set(name, path)
+      taken.add(path)
+    }
   }
   if (paths.size < foreign.length || paths.size === 0) throw unrelated(report, foreign, tree)
   return { paths, foreign }
