@@ -35,7 +35,7 @@ export async function bringUp(
     signal,
   })
   registerSecrets(project, deps.redactor)
-  const hashes = await target.hashes(file)
+  const hashes = await target.hashes(project)
   const containers = await target.containers()
   const images = imagesOf(project)
   const isPresent = await Promise.all(images.map((image) => target.hasImage(image)))

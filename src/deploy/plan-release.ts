@@ -135,11 +135,14 @@ function pullSteps(
   once: ReadonlySet<string>,
 ): readonly Step[] {
   const needed = sorted.filter((service) => mode === 'deploy' || !once.has(service))
-  const pulls = needed.flatMap((service): Step[] => {
+  const missing = new Map<string, string>()
+  for (const service of needed) {
     const image = project.services[service]?.image
-    return image === undefined || present.has(image)
-      ? []
-      : [{ kind: 'pull', service, image, cause: `${image} is not on the target` }]
+    if (image === undefined || present.has(image) || missing.has(image)) continue
+    missing.set(image, service)
+  }
+  const pulls = [...missing].map(([image, service]): Step => {
+    return { kind: 'pull', service, image, cause: `${image} is not on the target` }
   })
   const tags = needed.flatMap((service): Step[] => {
     const image = release.images[service]?.image

@@ -1,4 +1,5 @@
 import { composeArguments } from '../../adapters/compose.ts'
+import type { ComposeProject } from '../../adapters/compose.ts'
 import { composeLabels } from '../../adapters/docker-engine.ts'
 import type { Engine } from '../../adapters/engine.ts'
 import type { Exec, ExecResult } from '../../adapters/exec.ts'
@@ -10,6 +11,8 @@ import type { Target } from './target.ts'
 const LONGEST_PULL = 600_000
 /** What `up` may take beyond the service's own time: creating networks, stopping the old container. */
 const UP_MARGIN = 60_000
+
+type Limits = { readonly timeout?: number; readonly input?: string }
 
 /** One machine with Docker Compose; `signal` ends whatever is running. */
 export function createComposeTarget(
@@ -23,23 +26,25 @@ export function createComposeTarget(
   signal: AbortSignal,
 ): Target {
   const { engine } = deps
-  const docker = (args: readonly string[], timeout = 120_000): Promise<ExecResult> =>
-    deps.exec('docker', args, { env: deps.env, signal, timeout })
+  const docker = (args: readonly string[], options: Limits = {}): Promise<ExecResult> =>
+    deps.exec('docker', args, { env: deps.env, signal, timeout: 120_000, ...options })
   const demand = async (
     what: string,
     args: readonly string[],
-    timeout?: number,
+    options?: Limits,
   ): Promise<string> => {
-    const result = await docker(args, timeout)
+    const result = await docker(args, options)
     signal.throwIfAborted()
     if (result.exitCode !== 0) throw refused(what, result, deps.redactor)
     return result.stdout
   }
   const compose = (file: string): readonly string[] => composeArguments([file], { project })
   return {
-    hashes: async (file) =>
+    hashes: async (rendered) =>
       parseHashes(
-        await demand('tell its configuration hashes', [...compose(file), 'config', '--hash', '*']),
+        await demand('tell its configuration hashes', [...compose('-'), 'config', '--hash=*'], {
+          input: JSON.stringify(withoutDependencies(rendered)),
+        }),
       ),
     containers: async () => {
       const all = await engine.containers({ [composeLabels.project]: project })
@@ -51,7 +56,7 @@ export function createComposeTarget(
       return result.exitCode === 0
     },
     pull: async (image) =>
-      void (await demand(`pull ${image}`, ['pull', '--quiet', image], LONGEST_PULL)),
+      void (await demand(`pull ${image}`, ['pull', '--quiet', image], { timeout: LONGEST_PULL })),
     tag: async (image, tag) => void (await demand(`tag ${image}`, ['tag', image, tag])),
     up: async (file, service, { recreate, timeout }) =>
       void (await demand(
@@ -66,7 +71,7 @@ export function createComposeTarget(
           ...(recreate ? ['--force-recreate'] : []),
           service,
         ],
-        timeout + UP_MARGIN,
+        { timeout: timeout + UP_MARGIN },
       )),
     stop: async (id) => void (await demand('stop a container', ['stop', id])),
     remove: (id) => engine.remove(id),
@@ -82,6 +87,17 @@ export function createComposeTarget(
     exec: (id, command, commandSignal) =>
       engine.exec(id, ['/bin/sh', '-c', command], { signal: commandSignal }),
   }
+}
+
+/**
+ * `up --no-deps` hashes a service as if it depended on nothing, `config --hash` does not; without
+ * this, every service with dependencies looks changed (measured with Compose 2.26.1).
+ */
+function withoutDependencies(project: ComposeProject): ComposeProject {
+  const services = Object.entries(project.services).map(
+    ([name, { depends_on: _dependencies, ...service }]) => [name, service] as const,
+  )
+  return { ...project, services: Object.fromEntries(services) }
 }
 
 /** Lines of `service hash`. */

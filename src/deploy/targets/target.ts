@@ -1,3 +1,4 @@
+import type { ComposeProject } from '../../adapters/compose.ts'
 import type { Container } from '../../adapters/engine.ts'
 
 /**
@@ -5,8 +6,8 @@ import type { Container } from '../../adapters/engine.ts'
  * happen is the target's own affair. Every call throws `WorldError` when the target refuses.
  */
 export type Target = {
-  /** Configuration hash of each service of a rendered compose file, as its containers carry it. */
-  readonly hashes: (file: string) => Promise<Readonly<Record<string, string>>>
+  /** Configuration hash of each service of a rendered project, as containers made by `up` carry it. */
+  readonly hashes: (project: ComposeProject) => Promise<Readonly<Record<string, string>>>
   /** All containers of the project, running or not; those of one-off commands are left out. */
   readonly containers: () => Promise<readonly Container[]>
   readonly inspect: (id: string) => Promise<Container | null>
