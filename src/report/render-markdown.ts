@@ -16,13 +16,16 @@ const MOST_LOCATIONS = 10
  */
 export function renderMarkdown(results: readonly GateResult[]): string {
   const gates = results.filter((result) => result.gate !== 'verdict')
-  const verdict = worstVerdict(gates.map((result) => result.verdict))
-  const red = gates.flatMap((result) =>
-    result.rules.filter((rule) => !isAccepted(rule.verdict)).map((rule) => ({ result, rule })),
+  const decided = results.find((result) => result.gate === 'verdict')
+  const verdict = worstVerdict(results.map((result) => result.verdict))
+  const red = [...gates, ...(decided === undefined ? [] : [withoutGates(decided, gates)])].flatMap(
+    (result) =>
+      result.rules.filter((rule) => !isAccepted(rule.verdict)).map((rule) => ({ result, rule })),
   )
   const told = red.slice(0, MOST_RULES)
   const lines = [
     `## ${MARKS[verdict]} Papergate: ${verdict}`,
+    ...(decided === undefined ? [] : ['', escapeMarkdown(decided.summary)]),
     '',
     '| | gate | verdict | time | what it says |',
     '|---|---|---|---:|---|',
@@ -32,6 +35,14 @@ export function renderMarkdown(results: readonly GateResult[]): string {
     ...(isAccepted(verdict) ? [] : ['', 'See the same on your machine: `papergate run pr`']),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** What the verdict says beyond the gates that are told by themselves: missing gates and broken jobs. */
+function withoutGates(decided: GateResult, gates: readonly GateResult[]): GateResult {
+  const told = new Set(
+    gates.map(({ gate, name }) => `verdict/${gate}${name === undefined ? '' : `/${name}`}`),
+  )
+  return { ...decided, rules: decided.rules.filter((rule) => !told.has(rule.id)) }
 }
 
 function renderRow(result: GateResult): string {

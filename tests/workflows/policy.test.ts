@@ -16,7 +16,7 @@ const PERMISSIONS_OF_THE_CALLER = 'docker-build.yml'
 describe.each(workflows.map((file) => [file.file, file] as const))('%s', (name, file) => {
   it('names everything', () => {
     expect(file.name).toBeTruthy()
-    for (const [id, job] of Object.entries(file.jobs)) {
+    for (const job of Object.values(file.jobs)) {
       expect(job.name).toBeTruthy()
       for (const step of job.steps) expect(step.name).toBeTruthy()
     }

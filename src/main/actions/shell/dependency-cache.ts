@@ -22,7 +22,8 @@ export function createDependencyCache(options: {
     restore: async () => {
       if (!inUse) return
       await attempt('restored', async () => {
-        const { restoreCache } = await import('@actions/cache')
+        const { isFeatureAvailable, restoreCache } = await import('@actions/cache')
+        if (!isFeatureAvailable()) throw new Error('this runner has no cache service')
         const hit = await restoreCache(paths, key, olderKeys(key))
         isCurrent = hit === key
         core.info(hit === undefined ? `cache: nothing for ${key}` : `cache: restored ${hit}`)
@@ -31,8 +32,8 @@ export function createDependencyCache(options: {
     save: async () => {
       if (!inUse || !save || isCurrent) return
       await attempt('saved', async () => {
-        const { saveCache } = await import('@actions/cache')
-        await saveCache(paths, key)
+        const { isFeatureAvailable, saveCache } = await import('@actions/cache')
+        if (isFeatureAvailable()) await saveCache(paths, key)
       })
     },
   }
