@@ -1,3 +1,6 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
 import type { Log } from '../adapters/log.ts'
 import type { ExitCode } from '../contract/papergate-error.ts'
 import type { Decision, Gate } from '../contract/result.ts'
@@ -15,6 +18,7 @@ export async function executeGate(
   body: () => Promise<Decision<object>>,
   log: Log = context.log,
 ): Promise<GateOutcome> {
+  await prepareOut(context.out)
   const outcome = await runGate(gate, context.clock.now, body)
   const result = redactValue(context.redactor, outcome.result)
   await writeResult(context.out, result)
@@ -22,6 +26,12 @@ export async function executeGate(
     log.debug(context.redactor.redact(outcome.error.stack ?? outcome.error.message))
   }
   return { ...outcome, result }
+}
+
+/** Our own output must never make a repository look changed that does not ignore it. */
+async function prepareOut(out: string): Promise<void> {
+  await mkdir(out, { recursive: true })
+  await writeFile(join(out, '.gitignore'), '*\n')
 }
 
 /** Shows the outcome of one gate: its result as JSON on stdout, or a table and what failed. */
