@@ -49,12 +49,21 @@ it('keeps a second deploy out and names the owner', async () => {
   })
 })
 
-it('lets exactly one of many starters in', async () => {
-  const attempts = Array.from({ length: 10 }, (_, index) =>
-    withLock(lock(`starter ${index}`), () => new Promise((resolve) => setImmediate(resolve))),
+it('never lets two of many starters in at once', async () => {
+  await leave({ ...left, pid: spawnSync('true').pid })
+  let inside = 0
+  let most = 0
+  const attempts = Array.from({ length: 20 }, (_, index) =>
+    withLock(lock(`starter ${index}`), async () => {
+      inside += 1
+      most = Math.max(most, inside)
+      await new Promise((resolve) => setImmediate(resolve))
+      inside -= 1
+    }),
   )
   const outcomes = await Promise.allSettled(attempts)
-  expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(1)
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).not.toEqual([])
+  expect(most).toBe(1)
   expect(await readdir(stateDir)).toEqual([])
 })
 

@@ -77,7 +77,7 @@ export function judgePinned(rendered: RenderedRelease): RuleResult {
     verdict: passed ? 'pass' : 'fail',
     expected: 'every image that was built to be deployed by its digest',
     found: passed
-      ? `${count} images, each by digest`
+      ? `${count} built, each by digest`
       : unpinned.join('; ') || 'an images manifest without images',
     fix: passed
       ? ''

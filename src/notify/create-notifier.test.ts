@@ -42,6 +42,13 @@ async function startHttp(
   return `http://127.0.0.1:${await listen(server)}/services/T0/B0/synthetic`
 }
 
+/** An address where nobody listens any more. */
+async function goneHttp(): Promise<string> {
+  const url = await startHttp(() => {})
+  await closers.pop()?.()
+  return url
+}
+
 /** Listens on a free port; the end of the test cuts every connection. */
 async function listen(server: Server): Promise<number> {
   const sockets = new Set<Socket>()
@@ -205,9 +212,7 @@ describe('Slack', () => {
   })
 
   it('that is down only warns, without the webhook address', async () => {
-    const { notify, lines } = notifier({
-      slack: { on: 'change', webhookUrl: 'http://127.0.0.1:1/services/T0/B0/synthetic' },
-    })
+    const { notify, lines } = notifier({ slack: { on: 'change', webhookUrl: await goneHttp() } })
     await notify(event)
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatch(/^warning: the Slack notification was not sent/)
@@ -285,7 +290,7 @@ describe('e-mail', () => {
 it('one channel that is down does not keep the other from being told', async () => {
   const { url, mails } = await startSmtp()
   const { notify, lines } = notifier({
-    slack: { on: 'change', webhookUrl: 'http://127.0.0.1:1/services/T0/B0/synthetic' },
+    slack: { on: 'change', webhookUrl: await goneHttp() },
     email: {
       on: 'failure',
       smtpUrl: url,
