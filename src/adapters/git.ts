@@ -11,7 +11,10 @@ export type Git = {
   /** Best common ancestor, or null where there is none (or the clone is too shallow to tell). */
   readonly mergeBase: (left: string, right: string) => Promise<string | null>
   readonly isShallow: () => Promise<boolean>
-  /** Name of the remote's default branch as a revision, such as `origin/main`, or null. */
+  /**
+   * The default branch as a revision: the remote's, such as `origin/main`; where the repository has no
+   * remote, its own `main` or `master`; else null.
+   */
   readonly defaultBranch: () => Promise<string | null>
   /** Files that git tracks, and with `untracked` also those it neither tracks nor ignores. */
   readonly files: (options?: { readonly untracked?: boolean }) => Promise<readonly string[]>
@@ -75,7 +78,9 @@ export function createGit(exec: Exec, cwd: string): Git {
     defaultBranch: async () => {
       const head = await attempt('symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD')
       if (line(head) !== null) return line(head)
-      for (const candidate of ['origin/main', 'origin/master']) {
+      const hasRemote = line(await attempt('remote')) !== null
+      const candidates = hasRemote ? [] : ['main', 'master']
+      for (const candidate of ['origin/main', 'origin/master', ...candidates]) {
         if ((await attempt('rev-parse', '--verify', '--quiet', candidate)) !== null)
           return candidate
       }

@@ -122,9 +122,20 @@ it('unrelated histories, no remote, no commit and no repository are told apart',
     /unrelated/,
   )
   await repository.git('update-ref', '-d', 'refs/remotes/origin/main')
+  await repository.git('remote', 'add', 'origin', 'https://example.test/none.git')
   await expect(resolveBase(nothing, repository.deps)).rejects.toThrow(/--base REF/)
   await using empty = await createTestRepository()
   await expect(resolveBase(nothing, empty.deps)).rejects.toThrow(/git work tree/)
   await empty.git('init', '-q')
   await expect(resolveBase(nothing, empty.deps)).rejects.toThrow(/without any commit/)
+})
+
+it('a repository without a remote compares with its own main branch', async () => {
+  await using repository = await createCommittedRepository({ a: '1' })
+  const first = await repository.git('rev-parse', 'HEAD')
+  expect(await resolveBase(nothing, repository.deps)).toMatchObject({ sha: first })
+  await repository.git('checkout', '-q', '-b', 'work')
+  await repository.write({ b: '1' })
+  await repository.commit()
+  expect(await resolveBase(nothing, repository.deps)).toMatchObject({ sha: first })
 })

@@ -55,7 +55,7 @@ async function isOnBranch(
 ): Promise<boolean> {
   if (main === null) return false
   const branch = (await git.currentBranch()) ?? env['GITHUB_REF']?.replace(/^refs\/heads\//, '')
-  return branch !== undefined && main === `origin/${branch}`
+  return branch !== undefined && (main === `origin/${branch}` || main === branch)
 }
 
 async function fromParent(git: Git): Promise<DiffBase> {
