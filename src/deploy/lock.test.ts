@@ -74,6 +74,15 @@ it('of a process that is gone on this host is taken over, and said so', async ()
   expect(lines[0]).toContain(`bob (process ${gone} on ${hostname()}`)
 })
 
+it('is taken over from a process that died while taking it over', async () => {
+  const gone = spawnSync('true').pid
+  await leave({ ...left, pid: gone })
+  const claim = { ...left, token: 'u', pid: gone, actor: 'carol' }
+  await writeFile(join(stateDir, 'lock.json.t.claim'), JSON.stringify(claim))
+  await expect(withLock(lock(), () => Promise.resolve('done'))).resolves.toBe('done')
+  expect(await readdir(stateDir)).toEqual([])
+})
+
 it('of another host is never taken over', async () => {
   await leave({ ...left, pid: 1, host: 'another-host' })
   await expect(withLock(lock(), () => Promise.resolve())).rejects.toThrow(

@@ -9,13 +9,17 @@ import type { Log } from '../adapters/log.ts'
 import { WorldError } from '../contract/world-error.ts'
 
 const ownerSchema = z.strictObject({
-  token: z.string(),
+  /** Part of file names. */
+  token: z.string().regex(/^[\w-]+$/),
   pid: z.int(),
   host: z.string(),
   actor: z.string(),
   since: z.string(),
 })
 export type LockOwner = z.infer<typeof ownerSchema>
+
+/** Stands for a rival that was gone before it could be read. */
+const UNKNOWN_OWNER: LockOwner = { token: '', pid: 0, host: '', actor: 'another deploy', since: '' }
 
 /**
  * Runs `body` while holding the deploy lock, and lets go of it whatever happens. A lock whose
@@ -60,34 +64,45 @@ async function acquireLock(stateDir: string, owner: LockOwner, log: Log): Promis
   await writeFile(draft, JSON.stringify(owner), { mode: 0o600 })
   try {
     if (await tryLink(draft, path)) return
-    const held = await readLock(stateDir)
+    const held = await readOwner(path)
     if (held !== null && !isAbandoned(held)) throw heldBy(held, path)
-    if (held !== null) {
-      log.warn(
-        `the deploy lock of ${describe(held)} is left over (its process is gone): taking it over`,
-      )
-      await discard(path, held)
+    if (held === null) {
+      if (await tryLink(draft, path)) return
+      throw heldBy((await readOwner(path)) ?? UNKNOWN_OWNER, path)
     }
-    if (await tryLink(draft, path)) return
-    const winner = await readLock(stateDir)
-    throw heldBy(winner ?? { ...owner, actor: 'another deploy' }, path)
+    log.warn(
+      `the deploy lock of ${describe(held)} is left over (its process is gone): taking it over`,
+    )
+    await takeOver(path, held, draft)
   } finally {
     await rm(draft, { force: true })
   }
 }
 
-/** Removes exactly the abandoned lock; if another deploy took over in between, its lock is put back. */
-async function discard(path: string, abandoned: LockOwner): Promise<void> {
-  const aside = `${path}.${randomUUID()}`
-  try {
-    await rename(path, aside)
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return
-    throw error
+/**
+ * Puts `draft` in the place of an abandoned lock. Whoever links the claim on its token first is the
+ * only one that may; a claim whose own process is gone can be claimed in turn. The claims are removed
+ * after the replacement, so that a latecomer who still gets one sees a lock with another token.
+ */
+async function takeOver(path: string, abandoned: LockOwner, draft: string): Promise<void> {
+  const claims: string[] = []
+  let owner = abandoned
+  for (;;) {
+    const claim = `${path}.${owner.token}.claim`
+    claims.push(claim)
+    if (await tryLink(draft, claim)) break
+    const rival = await readOwner(claim)
+    if (rival === null || !isAbandoned(rival)) throw heldBy(rival ?? UNKNOWN_OWNER, path)
+    owner = rival
   }
-  const moved = await readOwner(aside)
-  if (moved !== null && moved.token !== abandoned.token) await tryLink(aside, path)
-  await rm(aside, { force: true })
+  const own = claims.at(-1) ?? path
+  const now = await readOwner(path)
+  if (now?.token !== abandoned.token) {
+    await rm(own, { force: true })
+    throw heldBy(now ?? UNKNOWN_OWNER, path)
+  }
+  await rename(draft, path)
+  for (const claim of claims) await rm(claim, { force: true })
 }
 
 function isAbandoned(owner: LockOwner): boolean {
@@ -142,6 +157,7 @@ function heldBy(owner: LockOwner, path: string): WorldError {
 }
 
 function describe(owner: LockOwner): string {
+  if (owner === UNKNOWN_OWNER) return 'someone else that began at the same moment'
   return `${owner.actor} (process ${owner.pid} on ${owner.host}, since ${owner.since})`
 }
 
