@@ -1,0 +1,18 @@
+from collections.abc import Iterator
+
+import pytest
+from live_platform import LivePlatform, connect_to_platform
+
+
+@pytest.fixture(scope="session")
+def connected() -> Iterator[LivePlatform]:
+    with connect_to_platform() as connection:
+        yield connection
+
+
+@pytest.fixture
+def platform(connected: LivePlatform) -> Iterator[LivePlatform]:
+    connected.reset()
+    yield connected
+    # A venue left failing would be the next reader's riddle.
+    connected.fail_venue("off")
