@@ -2,12 +2,15 @@
 // file, Node 24 among them. Plain JavaScript without dependencies; runs on Node 20 and newer.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
 const NEEDED_NODE = 24
-const root = resolve(import.meta.dirname, '..')
+/** A lock file without an owner this long after it was made was left by a process that died in between. */
+const UNOWNED_MILLISECONDS = 5_000
+const root = fileURLToPath(new URL('..', import.meta.url))
 const stamp = join(root, 'node_modules', '.papergate-lock')
 const lock = join(root, 'node_modules.lock')
 
@@ -25,10 +28,17 @@ function isInstalled() {
 
 /** Of two commands that start at once in one clone, the second waits and finds nothing left to do. */
 async function withLock(body) {
-  for (let told = false; !tryLock(); told = true) {
+  let told = false
+  while (!tryLock()) {
     const owner = Number.parseInt(readOrEmpty(lock), 10)
-    if (!told) console.log(`packages: waiting for process ${owner}, which installs them`)
-    if (!Number.isNaN(owner) && !isAlive(owner)) rmSync(lock, { force: true })
+    if (isLeftBehind(owner)) {
+      removeLeftBehind(owner)
+      continue
+    }
+    if (!told && !Number.isNaN(owner)) {
+      told = true
+      console.log(`packages: waiting for process ${owner}, which installs them`)
+    }
     await delay(200)
   }
   try {
@@ -48,11 +58,32 @@ function tryLock() {
   }
 }
 
+function isLeftBehind(owner) {
+  if (!Number.isNaN(owner)) return !isAlive(owner)
+  const made = statSync(lock, { throwIfNoEntry: false })?.mtimeMs
+  return made !== undefined && Date.now() - made > UNOWNED_MILLISECONDS
+}
+
+/** Of several that see the same stale lock, the rename lets one win; a lock taken anew is put back. */
+function removeLeftBehind(owner) {
+  const aside = `${lock}.${process.pid}`
+  try {
+    renameSync(lock, aside)
+  } catch {
+    return
+  }
+  if (Object.is(Number.parseInt(readOrEmpty(aside), 10), owner)) rmSync(aside, { force: true })
+  else renameSync(aside, lock)
+}
+
 async function installPackages() {
   console.log('packages: installing from package-lock.json …')
   const startedAt = Date.now()
   const output = []
-  const child = spawn('npm', ['ci', '--no-fund', '--no-audit', '--ignore-scripts'], { cwd: root })
+  // NODE_ENV=production or an `omit` of the person's would leave out the tools, or Node 24 itself.
+  const include = ['--include=dev', '--include=optional']
+  const args = ['ci', ...include, '--no-fund', '--no-audit', '--ignore-scripts']
+  const child = spawn('npm', args, { cwd: root })
   child.stdout.on('data', (chunk) => output.push(chunk))
   child.stderr.on('data', (chunk) => output.push(chunk))
   const code = await new Promise((done) => {
@@ -71,7 +102,9 @@ async function installPackages() {
 
 /** Inside `npm run`, `node` is the one in node_modules/.bin where a package brings it, else the machine's. */
 function checkNode() {
-  const { stdout } = spawnSync('node', ['--version'], { encoding: 'utf8' })
+  const PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
+  const env = { ...process.env, PATH }
+  const { stdout } = spawnSync('node', ['--version'], { encoding: 'utf8', env })
   const version = stdout?.trim() ?? ''
   if (Number.parseInt(version.slice(1), 10) >= NEEDED_NODE) return
   console.error(`node: expected Node ${NEEDED_NODE} or newer; found ${version || 'none'}.`)

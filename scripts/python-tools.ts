@@ -27,7 +27,10 @@ export async function ensurePythonTools(say: (line: string) => void): Promise<vo
   }
   const environment = join(exampleFolder, '.venv')
   if (!(await isStamped(environment, exampleRequirements))) {
-    await withFileLock(`${environment}.lock`, () => installExample(environment, say), waiting)
+    // Outside of the clone: the lock must not show in `git status`.
+    const clone = createHash('sha256').update(root).digest('hex').slice(0, 12)
+    const lock = join(places.cache, `example-${clone}.lock`)
+    await withFileLock(lock, () => installExample(environment, say), waiting)
   }
 }
 
@@ -36,9 +39,8 @@ async function installTools(say: (line: string) => void): Promise<void> {
   const startedAt = Date.now()
   const python = await findPython(say)
   await demandCommand(python, ['-m', 'venv', '--clear', toolsFolder])
-  await demandCommand(join(toolsBin, 'python'), [
-    ...['-m', 'pip', 'install', '--quiet', '--require-hashes', '-r', toolsRequirements],
-  ])
+  const args = ['-m', 'pip', 'install', '--quiet', '--require-hashes', '-r', toolsRequirements]
+  await demandCommand(join(toolsBin, 'python'), args)
   await stamp(toolsFolder, toolsRequirements)
   say(`python: tools installed in ${seconds(startedAt)} (uv, act)`)
 }

@@ -1,13 +1,13 @@
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { debianMirror } from './debian-mirror.ts'
+import { withFileLock } from './file-lock.ts'
+import { places } from './places.ts'
 import { demandCommand } from './run-command.ts'
-import { SetupError } from './setup-error.ts'
 
-const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
-const SOURCES_FOLDER = '/etc/apt/sources.list.d'
-const SOURCES_FILE = '/etc/apt/sources.list'
-const DEFAULT_MIRROR = 'http://deb.debian.org/debian'
+/** Its presence tells a Debian machine from its relatives. */
+export const DEBIAN_KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
 
 /**
  * Downloads Debian packages of a release and unpacks them into a folder, without installing anything:
@@ -29,9 +29,10 @@ export async function unpackDebianPackages(options: {
     await mkdir(join(work, folder), { recursive: true })
   }
   const env = { ...process.env, APT_CONFIG: join(work, 'apt.conf') }
+  const { main } = await debianMirror()
   await writeFile(
     join(work, 'sources.list'),
-    `deb [signed-by=${KEYRING}] ${await debianMirror()} ${release} main\n`,
+    `deb [signed-by=${DEBIAN_KEYRING}] ${main} ${release} main\n`,
   )
   await writeFile(env.APT_CONFIG, aptConfiguration(work))
   await demandCommand('apt-get', ['update', '-qq'], { env })
@@ -59,45 +60,14 @@ function aptConfiguration(work: string): string {
   ].join('\n')
 }
 
-/** Address of the Debian mirror in the machine's own apt sources; Debian's public one where there is none. */
-export async function debianMirror(): Promise<string> {
-  const names = await readdir(SOURCES_FOLDER).catch(() => [])
-  const files = [
-    ...names
-      .filter((name) => /\.(list|sources)$/.test(name))
-      .map((name) => join(SOURCES_FOLDER, name)),
-    SOURCES_FILE,
-  ]
-  for (const file of files) {
-    const mirror = findDebianMirror(await readFile(file, 'utf8').catch(() => ''))
-    if (mirror !== null) return mirror
-  }
-  return DEFAULT_MIRROR
-}
-
-/** The first mirror of Debian's main archive in a sources file, in one-line or deb822 style; null where there is none. */
-export function findDebianMirror(text: string): string | null {
-  for (const line of text.split('\n')) {
-    const match = /^deb\s+(?:\[[^\]]*\]\s+)?(\S+)\s/.exec(line) ?? /^URIs:\s*(\S+)/i.exec(line)
-    const uri = match?.[1]?.replace(/\/$/, '')
-    if (uri !== undefined && uri.endsWith('/debian')) return uri
-  }
-  return null
-}
-
-/** Installs packages of the machine's own release, where they are missing. @throws SetupError when not root on Debian or Ubuntu. */
+/** Installs packages of the machine's own release. @throws SetupError with the end of apt's output. */
 export async function installSystemPackages(packages: readonly string[]): Promise<void> {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  try {
-    await demandCommand('apt-get', ['update', '-qq'], { env })
-    await demandCommand(
-      'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', ...packages],
-      { env },
-    )
-  } catch (error) {
-    throw new SetupError(`the packages ${packages.join(', ')} could not be installed`, {
-      cause: error,
-    })
-  }
+  // Engine and Python tools are set up side by side, and apt refuses a second one at work on its lists.
+  await withFileLock(join(places.cache, 'apt.lock'), async () => {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    const wait = ['-o', 'DPkg::Lock::Timeout=120', '-qq']
+    await demandCommand('apt-get', [...wait, 'update'], { env })
+    const args = [...wait, 'install', '-y', '--no-install-recommends', ...packages]
+    await demandCommand('apt-get', args, { env })
+  })
 }

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 
 import { ensureBaseImages } from './base-images.ts'
+import { DEBIAN_KEYRING } from './debian-packages.ts'
 import { withFileLock } from './file-lock.ts'
-import { engineEnvironment, engineShortcoming, findEngine } from './find-engine.ts'
+import { engineShortcoming, findEngine } from './find-engine.ts'
 import type { FoundEngine } from './find-engine.ts'
+import { namedEngine } from './docker-context.ts'
 import { ensureRegistry } from './local-registry.ts'
 import { REGISTRY_ADDRESS, enginePlaces, places } from './places.ts'
 import { SetupError } from './setup-error.ts'
@@ -39,10 +41,10 @@ async function setUp(say: (line: string) => void): Promise<ReadyEngine> {
 }
 
 async function ownEngine(say: (line: string) => void): Promise<FoundEngine> {
-  const named = process.env['DOCKER_HOST']
-  if (named) {
+  const named = namedEngine()
+  if (named !== null) {
     throw new SetupError(
-      `no Docker Engine answers at DOCKER_HOST=${named}: start it, or unset DOCKER_HOST.`,
+      `no Docker Engine answers at ${named}: start it, or unset that to use the default socket.`,
     )
   }
   if (!canInstall()) throw new SetupError(whatToInstall())
@@ -61,17 +63,18 @@ async function withPlugins(found: FoundEngine, say: (line: string) => void): Pro
   }
   const shortcoming = engineShortcoming(found)
   if (shortcoming !== null) throw new SetupError(`${shortcoming}, and run again.`)
-  return { ...found, env: engineEnvironment() }
+  return found
 }
 
 function canInstall(): boolean {
-  return places.isRoot && existsSync('/usr/bin/apt-get') && process.arch === 'x64'
+  return places.isRoot && existsSync('/usr/bin/apt-get') && existsSync(DEBIAN_KEYRING)
 }
 
 function whatToInstall(): string {
   return [
-    'no Docker Engine answers, and one can be set up only as root on Debian or Ubuntu.',
-    'Install Docker Desktop (macOS, Windows), or on Linux Docker Engine 25 or newer with the',
-    'docker-compose-plugin and docker-buildx-plugin packages, start it, and run again.',
+    'no Docker Engine answers, and we set one up only as root on Debian. Install one, start it, and run again:',
+    '- Ubuntu: apt-get install docker.io docker-compose-v2 docker-buildx',
+    '- other Linux: Docker Engine 25 or newer with docker-compose-plugin and docker-buildx-plugin',
+    '- macOS, Windows: Docker Desktop',
   ].join('\n')
 }

@@ -33,9 +33,14 @@ it('lets one in at a time', async () => {
 
 it('takes over a lock whose process is gone', async () => {
   await writeFile(path, NO_PROCESS)
-  await expect(withFileLock(path, async () => readFile(path, 'utf8'))).resolves.toBe(
-    String(process.pid),
+  await expect(withFileLock(path, async () => readFile(path, 'utf8'))).resolves.toEqual(
+    expect.stringMatching(new RegExp(`^${process.pid} `)),
   )
+})
+
+it('takes over a lock from before the machine was restarted, whose process id is in use again', async () => {
+  await writeFile(path, `${process.ppid} 00000000-0000-0000-0000-000000000000`)
+  await expect(withFileLock(path, async () => 'in')).resolves.toBe('in')
 })
 
 it('says once whom it waits for', async () => {
@@ -44,7 +49,15 @@ it('says once whom it waits for', async () => {
   const held = new Promise<void>((resolve) => {
     release = resolve
   })
-  const first = withFileLock(path, () => held)
+  let enter: () => void = () => {}
+  const entered = new Promise<void>((resolve) => {
+    enter = resolve
+  })
+  const first = withFileLock(path, () => {
+    enter()
+    return held
+  })
+  await entered
   const second = withFileLock(
     path,
     async () => 'in',

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { contextHost } from './docker-context.ts'
 import { enginePlaces } from './places.ts'
 import { runCommand } from './run-command.ts'
 
@@ -17,15 +18,15 @@ export const OLDEST_ENGINE = 25
 
 /** Asks the engine that the environment names for its version; null where none answers. */
 export async function findEngine(): Promise<FoundEngine | null> {
-  const env = engineEnvironment()
+  const env = await clientEnvironment()
   const all = { ...process.env, ...env }
   const [server, compose, buildx] = await Promise.all([
     runCommand('docker', ['version', '--format', '{{.Server.Version}}'], {
       env: all,
       timeout: 10_000,
     }),
-    runCommand('docker', ['compose', 'version', '--short'], { env: all }),
-    runCommand('docker', ['buildx', 'version'], { env: all }),
+    runCommand('docker', ['compose', 'version', '--short'], { env: all, timeout: 10_000 }),
+    runCommand('docker', ['buildx', 'version'], { env: all, timeout: 10_000 }),
   ])
   const version = server.stdout.trim()
   if (server.exitCode !== 0 || version === '') return null
@@ -36,6 +37,14 @@ export async function findEngine(): Promise<FoundEngine | null> {
       buildx.exitCode === 0 ? (/v?(\d+\.\d+\.\d+\S*)/.exec(buildx.stdout)?.[1] ?? null) : null,
     env,
   }
+}
+
+/** Our configuration hides the person's contexts: the engine of their current one is named by its address instead. */
+async function clientEnvironment(): Promise<Record<string, string>> {
+  const env = engineEnvironment()
+  if (env['DOCKER_CONFIG'] === undefined) return env
+  const host = await contextHost()
+  return host === null ? env : { ...env, DOCKER_HOST: host }
 }
 
 /**

@@ -12,6 +12,8 @@ export type CommandOptions = {
   readonly env?: NodeJS.ProcessEnv
   readonly cwd?: string
   readonly timeout?: number
+  /** Milliseconds within which something must appear on the standard output. */
+  readonly firstOutputTimeout?: number
 }
 
 /** Runs a program and collects its output; a program that does not exist counts as exit code 127. */
@@ -27,12 +29,24 @@ export function runCommand(
       timeout: options.timeout,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    const { firstOutputTimeout } = options
+    const silence =
+      firstOutputTimeout === undefined
+        ? undefined
+        : setTimeout(() => child.kill(), firstOutputTimeout)
     let stdout = ''
     let stderr = ''
+    child.stdout.once('data', () => clearTimeout(silence))
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-    child.on('error', (error) => resolve({ exitCode: 127, stdout, stderr: error.message }))
-    child.on('close', (code) => resolve({ exitCode: code ?? 137, stdout, stderr }))
+    child.on('error', (error) => {
+      clearTimeout(silence)
+      resolve({ exitCode: 127, stdout, stderr: error.message })
+    })
+    child.on('close', (code) => {
+      clearTimeout(silence)
+      resolve({ exitCode: code ?? 137, stdout, stderr })
+    })
   })
 }
 

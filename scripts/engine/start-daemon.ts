@@ -9,7 +9,7 @@ import { isAlive } from './file-lock.ts'
 import { engineEnvironment, findEngine } from './find-engine.ts'
 import type { FoundEngine } from './find-engine.ts'
 import { DEFAULT_SOCKET, enginePlaces, places } from './places.ts'
-import { processesRunning } from './processes.ts'
+import { processesOnOurNetwork, processesRunning } from './processes.ts'
 import { runCommand } from './run-command.ts'
 import { SetupError } from './setup-error.ts'
 
@@ -109,10 +109,10 @@ async function ownDaemon(): Promise<number | null> {
 
 /** A second daemon in the same network namespace would delete the first one's bridge. */
 async function refuseSecondDaemon(): Promise<void> {
-  const { exitCode, stdout } = await runCommand('pgrep', ['-x', 'dockerd'])
-  if (exitCode !== 0) return
+  const pids = await processesOnOurNetwork('dockerd')
+  if (pids.length === 0) return
   throw new SetupError(
-    `a dockerd runs (process ${stdout.trim().split('\n').join(', ')}) but does not answer at ${DEFAULT_SOCKET}. ` +
+    `a dockerd runs (process ${pids.join(', ')}) but does not answer at ${DEFAULT_SOCKET}. ` +
       'Set DOCKER_HOST to where it listens, or stop it.',
   )
 }
