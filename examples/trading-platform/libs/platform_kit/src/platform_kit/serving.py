@@ -1,6 +1,5 @@
 """Runs an HTTP application until it is told to stop."""
 
-import logging
 import sys
 from collections.abc import Callable, Mapping
 
@@ -41,6 +40,5 @@ def serve(
         timeout_graceful_shutdown=3,
     )
     server = uvicorn.Server(config)
-    server.run()
-    logging.getLogger(__name__).info("stopped")
+    server.run()  # ends by the very signal that stopped it, after its clean-up
     return 0 if server.started else 1
