@@ -48,12 +48,12 @@ export function decideDeploy(facts: DeployFacts): Decision<DeployData> {
 }
 
 /** Whether a one-shot service ran: its migrations stay, whatever happens to the code. */
-export function hasMigrated({ steps }: Execution): boolean {
+function hasMigrated({ steps }: Execution): boolean {
   return steps.some(({ kind, outcome }) => kind === 'once' && outcome !== 'not-run')
 }
 
 /** What failed, in one sentence; null when nothing did. */
-export function failureReason(facts: DeployFacts): string | null {
+function failureReason(facts: DeployFacts): string | null {
   if (facts.interrupted) return 'the deploy was interrupted'
   const { failure } = facts.execution
   if (failure !== null) {

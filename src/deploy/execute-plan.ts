@@ -8,7 +8,7 @@ import type { Step } from './plan-release.ts'
 import type { Target } from './targets/target.ts'
 import { waitUntilHealthy } from './wait-until-healthy.ts'
 
-export type StepFailure = {
+type StepFailure = {
   readonly step: Step
   readonly found: string
   /** Last log lines of the container, redacted. */

@@ -6,7 +6,7 @@ export type HealthState =
   | { readonly state: 'failed'; readonly detail: string }
 
 /** How long a container without a health check must keep running before it counts as up, in milliseconds. */
-export const SETTLE_MILLISECONDS = 2_000
+const SETTLE_MILLISECONDS = 2_000
 
 /**
  * Judges one container at one moment. Anything that ended is a failure at once; no deadline is

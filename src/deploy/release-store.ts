@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { WorldError } from '../contract/world-error.ts'
 import { writeFileAtomically } from './write-file-atomically.ts'
 
-export const releaseSchema = z.strictObject({
+const releaseSchema = z.strictObject({
   schema: z.literal('papergate/release/v1'),
   release: z.int().positive(),
   commit: z.string(),

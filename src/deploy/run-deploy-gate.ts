@@ -6,6 +6,7 @@ import { composeNameOf } from './deploy-options.ts'
 import type { DeployDependencies, DeployOptions } from './deploy-options.ts'
 import { describeEvent } from './describe-event.ts'
 import { judgeGuard } from './judge-guard.ts'
+import { notifyPeople } from './notify-people.ts'
 import { appendLedger, lastStable, readLedger } from './ledger.ts'
 import { ledgerEntry } from './ledger-entry.ts'
 import type { LedgerEntry } from './ledger.ts'
@@ -42,7 +43,7 @@ export async function runDeployGate(
   const before = (await currentRelease(options.stateDir))?.release.release ?? null
   const tell = async (decision: Decision<DeployData>): Promise<void> => {
     const seconds = Math.round((deps.clock.now().getTime() - startedAt) / 1_000)
-    await deps.notify(describeEvent(decision, { ...options, seconds, failedBefore }))
+    await notifyPeople(describeEvent(decision, { ...options, seconds, failedBefore }), deps)
   }
   try {
     const rendered = await renderRelease(options, deps)

@@ -57,7 +57,7 @@ export async function runDown(
 }
 
 /** Passes when nothing of the project is left. */
-export function decideDown(data: DownData, left: readonly string[]): Decision<DownData> {
+function decideDown(data: DownData, left: readonly string[]): Decision<DownData> {
   const count = data.containers.length + data.networksAndVolumes.length
   const isGone = left.length === 0
   const found = isGone ? `${count} removed, nothing left` : `still there: ${left.join(', ')}`

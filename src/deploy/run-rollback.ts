@@ -11,6 +11,7 @@ import { appendLedger, lastStable, readLedger } from './ledger.ts'
 import { ledgerEntry } from './ledger-entry.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { withLock } from './lock.ts'
+import { notifyPeople } from './notify-people.ts'
 import { observeServices } from './observe-services.ts'
 import { currentRelease, loadRelease, pointCurrentTo, storedReleases } from './release-store.ts'
 import type { Release, StoredRelease } from './release-store.ts'
@@ -32,7 +33,8 @@ export async function runRollback(
     restore(options, deps),
   )
   const seconds = Math.round((deps.clock.now().getTime() - startedAt) / 1_000)
-  await deps.notify(describeEvent(decision, { ...options, seconds, failedBefore: false }))
+  const event = describeEvent(decision, { ...options, seconds, failedBefore: false })
+  await notifyPeople(event, deps)
   return decision
 }
 

@@ -46,7 +46,7 @@ export async function sendEmail(
 }
 
 /** The text of the mail; fields one per line, reasons last. */
-export function mailText(message: Message): string {
+function mailText(message: Message): string {
   return [
     message.summary,
     '',

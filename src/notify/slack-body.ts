@@ -47,7 +47,7 @@ export function slackBody(message: Message): SlackBody {
 }
 
 /** The three characters that Slack reads as markup; `<!channel>` in a commit title would call everyone. */
-export function escapeSlack(text: string): string {
+function escapeSlack(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 

@@ -50,13 +50,13 @@ export async function removeVersions(repository: string): Promise<void> {
   if (ids.length > 0) await docker('rmi', '--force', ...ids)
 }
 
-export const paperCheck: SmokeCheck = {
+const paperCheck: SmokeCheck = {
   name: 'paper-mode',
   service: 'gateway',
   http: { port: 8000, path: '/mode', status: 200, json: { mode: 'paper' } },
   timeout: 10_000,
 }
-export const insideCheck: SmokeCheck = {
+const insideCheck: SmokeCheck = {
   name: 'paper-mode-inside',
   service: 'signals',
   exec: 'test "$MODE" = paper',
