@@ -48,11 +48,12 @@ function judgeReady({ failure, readySeconds, data }: IntegrationFacts): RuleResu
 }
 
 function judgeSuite({ report, lastLines, log }: IntegrationFacts['suites'][number]): RuleResult {
-  const passed = report.exitCode === 0 && !report.timedOut
+  const verdict = suiteVerdict(report)
+  const passed = verdict === 'pass'
   return {
     id: `integration/suite/${report.name}`,
-    verdict: passed ? 'pass' : 'fail',
-    expected: `the suite ${report.name} to exit with 0`,
+    verdict,
+    expected: `the suite ${report.name} to exit with 0 and its report to name no failure`,
     found: passed
       ? describeSuite(report)
       : [describeSuite(report), ...detailSuite(report, lastLines)].join('\n'),
@@ -63,10 +64,17 @@ function judgeSuite({ report, lastLines, log }: IntegrationFacts['suites'][numbe
   }
 }
 
+/** A runner that swallows its exit code still has its report speak against it. */
+function suiteVerdict(report: SuiteReport): RuleResult['verdict'] {
+  if (report.exitCode !== 0 || report.timedOut || report.failures.length > 0) return 'fail'
+  return report.reportError === null ? 'pass' : 'error'
+}
+
 function describeSuite(report: SuiteReport): string {
   const time = `${report.seconds.toFixed(1)} s`
   if (report.timedOut) return `still running after ${time}`
-  if (report.exitCode === 0) {
+  if (report.exitCode === 0 && report.failures.length === 0) {
+    if (report.reportError !== null) return 'exit code 0, but no report that can be read'
     return report.tests === null
       ? `exit code 0 in ${time}`
       : `${report.tests} tests passed in ${time}`
@@ -77,12 +85,16 @@ function describeSuite(report: SuiteReport): string {
 }
 
 function detailSuite(report: SuiteReport, lastLines: readonly string[]): readonly string[] {
+  const unread = report.reportError === null ? [] : [report.reportError]
   if (report.failures.length === 0)
-    return ['its last lines:', ...lastLines.map((line) => `  ${line}`)]
+    return [...unread, 'its last lines:', ...lastLines.map((line) => `  ${line}`)]
   const shown = report.failures.slice(0, SHOWN_FAILURES)
   const more = report.failures.length - shown.length
   return [
-    ...shown.map(({ name, message }) => `  ${name}: ${message.split('\n')[0] ?? ''}`),
+    ...shown.map(({ name, message, path, line }) => {
+      const at = path === null ? '' : ` (${path}${line === null ? '' : `:${line}`})`
+      return `  ${name}${at}: ${message.split('\n')[0] ?? ''}`
+    }),
     ...(more === 0 ? [] : [`  and ${more} more`]),
   ]
 }
@@ -103,7 +115,7 @@ function judgeClean(leftovers: readonly string[]): RuleResult {
 
 function summarise({ failure, readySeconds, suites, data }: IntegrationFacts): string {
   if (failure !== null) return failure.summary
-  const red = suites.filter(({ report }) => report.exitCode !== 0 || report.timedOut)
+  const red = suites.filter(({ report }) => suiteVerdict(report) !== 'pass')
   const ready = `${data.services.length} services ready in ${readySeconds.toFixed(1)} s`
   const [first] = red.length > 0 ? red : suites
   if (first === undefined) return ready

@@ -22,6 +22,7 @@ const suiteSchema = z.strictObject({
   seconds: z.number(),
   tests: z.int().nullable().describe('Null where no JUnit report is declared.'),
   failures: z.array(failureSchema),
+  reportError: z.string().nullable().describe('Why the declared JUnit report could not be read.'),
   retries: z.int(),
   flaky: z.array(z.string()),
 })

@@ -1,13 +1,16 @@
 import type { ComposeProject } from '../adapters/compose.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 
-const SECRET_NAME = /SECRET|TOKEN|PASSWORD|PASSPHRASE|PRIVATE|API_KEY|KEY_ID/i
-const SHORTEST_SECRET = 8
+const SECRET_NAME = /SECRET|TOKEN|PASSW|PASSPHRASE|PRIVATE|CREDENTIAL|APIKEY|(?:^|_)KEY(?:_|$)/i
+const SHORTEST_SECRET = 6
+const ORDINARY_WORD = /^[a-z]{1,10}$/
+const URL_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/@\s:]*:([^/@\s]+)@/i
 
 /**
- * Registers the values of the project's variables whose names say that they hold a secret. A value
- * that also stands under an ordinary name, or is a plain word in lower case, is no secret worth the
- * name: hiding `postgres` would make every log unreadable.
+ * Registers the values of the project's variables whose names say that they hold a secret, and the
+ * passwords of addresses under any name. A value that also stands alone under an ordinary name, or is
+ * one short word in lower case, is no secret worth the name: hiding `postgres` would make every log
+ * unreadable.
  */
 export function registerSecrets(project: ComposeProject, redactor: Redactor): void {
   const entries = Object.values(project.services).flatMap(({ environment }) =>
@@ -19,8 +22,13 @@ export function registerSecrets(project: ComposeProject, redactor: Redactor): vo
     ...entries.filter(([name]) => !SECRET_NAME.test(name)).map(([, value]) => value),
   ])
   for (const [name, value] of entries) {
-    if (value === null || value.length < SHORTEST_SECRET) continue
-    if (!SECRET_NAME.test(name) || ordinary.has(value) || /^[a-z]+$/.test(value)) continue
-    redactor.register(value)
+    const secrets = [SECRET_NAME.test(name) ? value : null, URL_PASSWORD.exec(value ?? '')?.[1]]
+    for (const secret of secrets) {
+      if (secret === null || secret === undefined || secret.length < SHORTEST_SECRET) continue
+      if (ordinary.has(secret) || ORDINARY_WORD.test(secret)) continue
+      redactor.register(secret)
+      // Compose prints a dollar sign doubled; the service sees it once.
+      redactor.register(secret.replaceAll('$$', '$'))
+    }
   }
 }

@@ -74,18 +74,21 @@ async function withProject(
   const reaper = startReaper(project.name, deps.env, deps.env['DOCKER_HOST'])
   const logs = await captureLogs(deps.out, deps)
   let isFinished = false
+  let isSettled = false
   const takeDown = async (): Promise<readonly string[]> => {
     isFinished = true
     const leftovers = await removeProject(deps.engine, project.name)
     await logs.close()
     await rm(folder, { recursive: true, force: true })
-    if (leftovers.length === 0) reaper.dismiss()
+    if (leftovers.length === 0 && !deps.signal.aborted && isSettled) reaper.dismiss()
+    else reaper.release()
     return leftovers
   }
   try {
     await createProject(project, folder, { build: options.prepareImages === null }, deps)
     const run = await runProject(project, options, logs, deps)
     isFinished = options.keep
+    isSettled = true
     if (options.keep) {
       await logs.close()
       reaper.dismiss()
@@ -131,6 +134,7 @@ async function runProject(
   })
   const readySeconds = (deps.clock.now().getTime() - startedAt) / 1_000
   const isReady = readiness.states.every(({ state }) => state === 'ready' || state === 'completed')
+  await logs.drain(endedServices(readiness))
   const suites: SuiteRun[] = []
   if (isReady) {
     const containers = await containersByService(deps.engine, {
@@ -155,6 +159,11 @@ async function runProject(
       logs: [],
     },
   }
+}
+
+/** Services whose log is complete: the explanation must not miss their last words. */
+function endedServices({ containers }: Readiness): readonly string[] {
+  return [...containers].filter(([, { status }]) => status === 'exited').map(([name]) => name)
 }
 
 function describeServices(

@@ -9,6 +9,8 @@ import type { Redactor } from '../../redaction/redactor.ts'
 export type LogCapture = {
   /** Follows a container that has been started, also once more after a restart. */
   readonly follow: (service: string, container: Container) => void
+  /** Resolves once the logs of these services, which have ended, are read to their end; bounded. */
+  readonly drain: (services: readonly string[]) => Promise<void>
   readonly lastLines: (service: string) => readonly string[]
   /** Paths of the files, relative to the output folder. */
   readonly paths: () => readonly string[]
@@ -30,7 +32,7 @@ export async function captureLogs(
   await mkdir(folder, { recursive: true })
   const stop = new AbortController()
   const services = new Map<string, ServiceLog>()
-  const following: Promise<void>[] = []
+  const following: { readonly service: string; readonly ended: Promise<void> }[] = []
   return {
     follow: (service, container) => {
       const log = services.get(service) ?? openLog(join(folder, `${service}.log`))
@@ -39,13 +41,22 @@ export async function captureLogs(
         writeLine(log, deps.redactor.redact(line), stream)
       }
       // A log that cannot be followed is missing from its file; the verdict never hangs on it.
-      following.push(deps.engine.followLogs(container.id, onLine, stop.signal).catch(() => {}))
+      const ended = deps.engine.followLogs(container.id, onLine, stop.signal).catch(() => {})
+      following.push({ service, ended })
+    },
+    drain: async (names) => {
+      const enough = AbortSignal.timeout(DRAIN_MILLISECONDS)
+      const late = new Promise<void>((resolve) => {
+        enough.addEventListener('abort', () => resolve(), { once: true })
+      })
+      const ends = following.filter(({ service }) => names.includes(service))
+      await Promise.race([late, Promise.all(ends.map(({ ended }) => ended))])
     },
     lastLines: (service) => services.get(service)?.last ?? [],
     paths: () => [...services.keys()].sort().map((service) => `logs/${service}.log`),
     close: async () => {
       const grace = setTimeout(() => stop.abort(), GRACE_MILLISECONDS)
-      await Promise.all(following)
+      await Promise.all(following.map(({ ended }) => ended))
       clearTimeout(grace)
       await Promise.all(
         [...services.values()].map(async ({ file }) => {
@@ -59,6 +70,8 @@ export async function captureLogs(
 
 /** A removed container ends its log at once; one that is kept does not. */
 const GRACE_MILLISECONDS = 500
+/** How long the engine may take to hand over what an ended container had logged. */
+const DRAIN_MILLISECONDS = 2_000
 
 type ServiceLog = {
   readonly file: ReturnType<typeof createWriteStream>

@@ -4,7 +4,11 @@ import type { Socket } from 'node:net'
 import { composeLabels } from '../../adapters/docker-engine.ts'
 
 /** Told that all is clean, the reaper goes; otherwise it removes the project when our end of the pipe closes. */
-export type Reaper = { readonly dismiss: () => void }
+export type Reaper = {
+  readonly dismiss: () => void
+  /** Lets it look once more: a client that was interrupted may have asked the engine for something late. */
+  readonly release: () => void
+}
 
 /**
  * Starts a process of its own that outlives us and removes the project when we are gone, however that
@@ -30,7 +34,10 @@ export function startReaper(
   child.unref()
   // A pipe is a socket to Node; ours must not keep the program alive.
   ;(child.stdin as Socket).unref()
-  return { dismiss: () => void child.stdin.end('clean') }
+  return {
+    dismiss: () => void child.stdin.end('clean'),
+    release: () => void child.stdin.end(),
+  }
 }
 
 /**

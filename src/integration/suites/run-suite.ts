@@ -43,7 +43,13 @@ export async function runSuite(
         ? await runOnHost(suite, containers, deps, onLine)
         : await runInside(suite, containerOf(suite, suite.service, containers), deps, onLine)
     throwIfInterrupted(deps.signal)
-    const junit = suite.junit === null ? null : await findJunit(suite, containers, startedAt, deps)
+    const [junit, reportError] =
+      suite.junit === null
+        ? [null, null]
+        : await findJunit(suite, containers, startedAt, deps).then(
+            (found) => [found, null] as const,
+            (error: unknown) => [null, describeUnreadable(error)] as const,
+          )
     const seconds = (deps.clock.now().getTime() - startedAt.getTime()) / 1_000
     return {
       report: {
@@ -52,6 +58,7 @@ export async function runSuite(
         seconds,
         tests: junit?.tests ?? null,
         failures: [...(junit?.failures ?? [])],
+        reportError,
         retries: 0,
         flaky: [],
       },
@@ -131,6 +138,12 @@ async function findJunit(
   } finally {
     await rm(folder, { recursive: true })
   }
+}
+
+/** A report that cannot be read must not hide how the suite ended. */
+function describeUnreadable(error: unknown): string {
+  if (error instanceof InputError) return error.message
+  throw error
 }
 
 /** A report of an earlier run must not speak for this one. File times are coarser than the clock by up to a second. */

@@ -1,0 +1,253 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterEach, beforeEach, expect, it } from 'vitest'
+
+import { systemClock } from '../../src/adapters/clock.ts'
+import { composeLabels, connectEngine } from '../../src/adapters/docker-engine.ts'
+import { spawnExec } from '../../src/adapters/exec.ts'
+import { createLineLog } from '../../src/adapters/log.ts'
+import type { Decision } from '../../src/contract/result.ts'
+import type { IntegrationData } from '../../src/integration/integration-data.ts'
+import type { IntegrationOptions, SuiteOptions } from '../../src/integration/integration-options.ts'
+import { runIntegrationGate } from '../../src/integration/run-integration-gate.ts'
+import { createRedactor } from '../../src/redaction/redactor.ts'
+
+const engine = connectEngine(process.env['DOCKER_HOST'])
+const cli = join(import.meta.dirname, '../../src/main/cli.ts')
+const healthy = `
+  db:
+    image: debian:bookworm-slim
+    init: true
+    command: [sh, -c, "touch /ready; echo db is up; exec sleep 600"]
+    environment: { DB_PASSWORD: synthetic-db-password, NAME: harness }
+    ports: ["127.0.0.1::5432"]
+    volumes: [data:/data]
+    healthcheck: { test: [CMD, test, -f, /ready], interval: 10s, retries: 3 }
+`
+const project = (...services: string[]): string =>
+  `name: integration-test\nservices:\n${services.join('\n')}\nvolumes: { data: {} }\n`
+
+let root = ''
+let children: ChildProcess[] = []
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'papergate-integration-'))
+  children = []
+})
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL')
+  await rm(root, { recursive: true, force: true })
+})
+
+async function run(
+  compose: string,
+  suites: readonly Partial<SuiteOptions>[] = [],
+  rest: Partial<IntegrationOptions> & { dockerHost?: string } = {},
+): Promise<Decision<IntegrationData> & { log: string; out: string }> {
+  const { dockerHost, ...options } = rest
+  const folder = await mkdtemp(join(root, 'run-'))
+  await writeFile(join(folder, 'compose.yml'), compose)
+  const out = join(folder, 'out')
+  const lines: string[] = []
+  const redactor = createRedactor()
+  const decision = await runIntegrationGate(
+    {
+      compose: ['compose.yml'],
+      suites: suites.map((suite) => ({
+        name: 'e2e',
+        run: 'true',
+        in: '.',
+        service: null,
+        junit: null,
+        timeout: 30_000,
+        ...suite,
+      })),
+      timeout: 60_000,
+      keep: false,
+      prepareImages: null,
+      ...options,
+    },
+    {
+      root: folder,
+      out,
+      env: { ...process.env, ...(dockerHost === undefined ? {} : { DOCKER_HOST: dockerHost }) },
+      exec: spawnExec,
+      engine: dockerHost === undefined ? engine : connectEngine(dockerHost),
+      clock: systemClock,
+      log: createLineLog((line) => lines.push(line)),
+      redactor,
+      signal: new AbortController().signal,
+    },
+  )
+  return { ...decision, log: lines.join('\n'), out }
+}
+
+const ruleOf = (decision: Decision<IntegrationData>, id: string) =>
+  decision.rules.find((rule) => rule.id === id)
+
+it('waits for the services, runs the suite against them, and leaves nothing behind', async () => {
+  const job = `
+  job:
+    image: debian:bookworm-slim
+    command: [sh, -c, "echo migrated >&2"]
+    depends_on: { db: { condition: service_healthy } }
+  api:
+    image: debian:bookworm-slim
+    init: true
+    command: [sleep, "600"]
+    depends_on: { job: { condition: service_completed_successfully } }
+`
+  const decision = await run(project(healthy, job), [
+    { run: 'echo "$PAPERGATE_DB_HOST $PAPERGATE_DB_PORT_5432 synthetic-db-password"' },
+    { name: 'inside', service: 'db', run: 'test -f /ready' },
+  ])
+  expect(decision.rules.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual([
+    'integration/ready pass',
+    'integration/suite/e2e pass',
+    'integration/suite/inside pass',
+    'integration/clean pass',
+  ])
+  expect(decision.data.services.map(({ name, state }) => `${name} ${state}`).sort()).toEqual([
+    'api ready',
+    'db ready',
+    'job completed',
+  ])
+  // The declared interval is ten seconds; the engine probes sooner while a service starts.
+  expect(decision.data.services.find(({ name }) => name === 'db')?.readySeconds).toBeLessThan(9)
+  expect(decision.log).toMatch(/e2e: 127\.0\.0\.1 \d+ \[redacted\]/)
+  expect(await readFile(join(decision.out, 'logs/job.log'), 'utf8')).toMatch(/Z err migrated/)
+  expect(await readdir(join(decision.out, 'integration'))).toEqual([])
+})
+
+it('a suite that fails is a fail with the failing test and its place', async () => {
+  const xml =
+    '<testsuite><testcase classname="orders" name="fills" file="e2e.py" line="7"><failure message="no fill"/></testcase></testsuite>'
+  const decision = await run(project(healthy), [
+    { run: `echo '${xml}' > junit.xml; exit 1`, junit: 'junit.xml' },
+  ])
+  const rule = ruleOf(decision, 'integration/suite/e2e')
+  expect(decision.verdict).toBe('fail')
+  expect(rule?.found).toContain('orders.fills (e2e.py:7): no fill')
+  expect(rule?.locations).toEqual([{ path: 'e2e.py', line: 7 }])
+})
+
+it('a declared report that the suite does not write is an error, and the suite’s time-out a fail', async () => {
+  const decision = await run(project(healthy), [
+    { name: 'silent', junit: 'junit.xml' },
+    { name: 'slow', run: 'sleep 600 & sleep 600', timeout: 500 },
+  ])
+  expect(ruleOf(decision, 'integration/suite/silent')?.verdict).toBe('error')
+  expect(ruleOf(decision, 'integration/suite/slow')).toMatchObject({
+    verdict: 'fail',
+    found: expect.stringContaining('still running after') as string,
+  })
+})
+
+it('a service that exits is named with its code, its last lines and who waited for it', async () => {
+  const broken = `
+  broken:
+    image: debian:bookworm-slim
+    command: [sh, -c, "echo no database; exit 3"]
+  api:
+    image: debian:bookworm-slim
+    command: [sleep, "600"]
+    depends_on: { broken: { condition: service_completed_successfully } }
+`
+  const decision = await run(project(broken))
+  expect(decision.verdict).toBe('fail')
+  const found = ruleOf(decision, 'integration/ready')?.found
+  expect(found).toContain('broken exited with code 3')
+  expect(found).toContain('no database')
+  expect(found).toContain('waiting for it: api')
+  expect(ruleOf(decision, 'integration/clean')?.verdict).toBe('pass')
+})
+
+it('a service that never becomes healthy is named with the output of its last probe', async () => {
+  const sick = `
+  sick:
+    image: debian:bookworm-slim
+    init: true
+    command: [sleep, "600"]
+    healthcheck: { test: [CMD-SHELL, "echo not yet; exit 1"], interval: 1s, retries: 2 }
+`
+  const decision = await run(project(sick))
+  expect(decision.verdict).toBe('fail')
+  const found = ruleOf(decision, 'integration/ready')?.found
+  expect(found).toContain('sick is unhealthy')
+  expect(found).toContain('not yet')
+})
+
+it('an image that no registry has is the world’s fault and is named', async () => {
+  const image = '127.0.0.1:5055/papergate-integration-test/missing:1'
+  await expect(run(project(`  gone: { image: "${image}" }`))).rejects.toMatchObject({
+    exitCode: 3,
+    message: expect.stringContaining(image) as string,
+  })
+})
+
+it('an invalid compose file is the person’s mistake, an engine that is not there the world’s', async () => {
+  await expect(run('services: { db: { imagge: debian } }')).rejects.toMatchObject({ exitCode: 2 })
+  const dockerHost = `unix://${join(root, 'no.sock')}`
+  await expect(run(project(healthy), [], { dockerHost })).rejects.toMatchObject({ exitCode: 3 })
+})
+
+it('two runs of the same file stand side by side', async () => {
+  const both = await Promise.all([run(project(healthy)), run(project(healthy))])
+  expect(both.map(({ verdict }) => verdict)).toEqual(['pass', 'pass'])
+})
+
+it('an interrupted harness exits with 130 and leaves nothing behind', async () => {
+  const { child, name } = await harnessInSuite()
+  child.kill('SIGINT')
+  await once(child, 'exit')
+  expect(child.exitCode).toBe(130)
+  expect(await left(name)).toEqual([])
+})
+
+it('a killed harness leaves nothing behind', async () => {
+  const { child, name } = await harnessInSuite()
+  child.kill('SIGKILL')
+  await expect.poll(() => left(name), { timeout: 20_000, interval: 100 }).toEqual([])
+})
+
+/** A harness in a process of its own whose suite has begun and will not end by itself; and its project's name. */
+async function harnessInSuite(): Promise<{ child: ChildProcess; name: string }> {
+  const folder = join(root, 'harness')
+  await mkdir(folder)
+  await writeFile(join(folder, 'compose.yml'), project(healthy))
+  const suite = 'echo suite has begun; while kill -0 $PPID; do read -t 1 _ || sleep 1; done'
+  const args = ['integration', '--compose', 'compose.yml', '--suite', suite]
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.push(child)
+  let text = ''
+  await new Promise<void>((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      text += chunk.toString()
+      if (text.includes('suite: suite has begun')) resolve()
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    child.on('exit', () => reject(new Error(`the harness ended early:\n${text}`)))
+  })
+  const [name] = await readdir(join(folder, '.papergate/integration'))
+  if (name === undefined) throw new Error('the harness has no project')
+  expect(await left(name)).toHaveLength(3)
+  return { child, name }
+}
+
+/** Container, network and volume of a project. */
+async function left(name: string): Promise<readonly string[]> {
+  const labels = { [composeLabels.project]: name }
+  const containers = await engine.containers(labels)
+  return [
+    ...containers.map((container) => container.name),
+    ...(await engine.networksAndVolumes(labels)),
+  ]
+}
