@@ -48,6 +48,7 @@ export function connectEngine(host: string | undefined): Engine {
     }
   }
   return {
+    ...(host === undefined || host === '' ? {} : { host }),
     version: () =>
       call('tell its version', async () => {
         const version = await docker.version()
@@ -92,7 +93,7 @@ export function connectEngine(host: string | undefined): Engine {
         })
         return [...networks.map(({ Name }) => Name), ...Volumes.map(({ Name }) => Name)]
       }),
-    followLogs: async (id, onLine, signal) => {
+    followLogs: async (id, onLine, signal, since) => {
       const stream = await call('follow a log', () =>
         docker.getContainer(id).logs({
           follow: true,
@@ -100,6 +101,7 @@ export function connectEngine(host: string | undefined): Engine {
           stderr: true,
           timestamps: true,
           abortSignal: signal,
+          ...(since === undefined ? {} : { since: toUnixTime(since) }),
         }),
       )
       await splitDockerStream(stream as Readable, onLine, signal)
@@ -171,7 +173,7 @@ function statusOf(error: unknown): number | null {
     : null
 }
 
-function toContainer(info: Docker.ContainerInspectInfo): Container {
+export function toContainer(info: Docker.ContainerInspectInfo): Container {
   const { State: state } = info
   const health = state.Health
   return {
@@ -208,12 +210,19 @@ function toContainer(info: Docker.ContainerInspectInfo): Container {
   }
 }
 
+/** `seconds.nanoseconds`, as the engine takes a time without losing what is below a millisecond. */
+export function toUnixTime(time: string): string {
+  const nanoseconds = /\.(\d{1,9})/.exec(time)?.[1] ?? ''
+  return `${Math.floor(Date.parse(time) / 1_000)}.${nanoseconds.padEnd(9, '0')}`
+}
+
 /** The engine writes year 1 for "never". */
 function timeOrNull(time: string): string | null {
   return time.startsWith('0001-') ? null : time
 }
 
-function readEvents(stream: Readable, onEvent: (event: EngineEvent) => void): void {
+/** One event per line of JSON; a line may come in pieces. */
+export function readEvents(stream: Readable, onEvent: (event: EngineEvent) => void): void {
   let rest = ''
   stream.setEncoding('utf8')
   stream.on('error', () => {

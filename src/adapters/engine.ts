@@ -33,6 +33,8 @@ export type EngineEvent = {
 
 /** The narrow part of the Docker Engine API that we use. Every call throws `WorldError` when the engine is gone. */
 export type Engine = {
+  /** Its address, `unix://` or `tcp://`, where the default socket is not meant. */
+  readonly host?: string
   readonly version: () => Promise<{ readonly engine: string; readonly api: string }>
   /** Containers, running or not, that carry all of the labels. */
   readonly containers: (labels: Readonly<Record<string, string>>) => Promise<readonly Container[]>
@@ -46,11 +48,15 @@ export type Engine = {
   readonly networksAndVolumes: (
     labels: Readonly<Record<string, string>>,
   ) => Promise<readonly string[]>
-  /** Follows a container's log from its creation until it ends or the signal aborts. */
+  /**
+   * Follows a container's log until the container ends (also where it is to be restarted) or the signal
+   * aborts: from its creation, or from `since`, a line's time, that line included.
+   */
   readonly followLogs: (
     id: string,
     onLine: (line: string, stream: 'stdout' | 'stderr') => void,
     signal: AbortSignal,
+    since?: string,
   ) => Promise<void>
   /** Runs a command inside a container; `output` is stdout and stderr, at most 64 KB. */
   readonly exec: (

@@ -15,6 +15,8 @@ export type ExecOptions = {
   readonly timeout?: number
   /** Called with every complete line of output as it comes. */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void
+  /** False: the result's `stdout` and `stderr` stay empty, however much comes; default true. */
+  readonly keepOutput?: boolean
 }
 
 export type ExecResult = {
@@ -34,6 +36,10 @@ export type Exec = (
 ) => Promise<ExecResult>
 
 const KILL_AFTER_MILLISECONDS = 5_000
+/** How long what the child had started in its group may go on writing after the child itself has ended. */
+const DRAIN_MILLISECONDS = 2_000
+/** Longer lines are handed over in pieces, so that output without line ends needs no memory either. */
+const LONGEST_LINE = 64 * 1024
 const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
 
 /**
@@ -67,8 +73,9 @@ export const spawnExec: Exec = (command, args, options = {}) =>
             timedOut = true
             endGroup()
           }, options.timeout)
-    const stdout = collectLines(child.stdout, (line) => options.onLine?.(line, 'stdout'))
-    const stderr = collectLines(child.stderr, (line) => options.onLine?.(line, 'stderr'))
+    const keep = options.keepOutput ?? true
+    const stdout = collectLines(child.stdout, keep, (line) => options.onLine?.(line, 'stdout'))
+    const stderr = collectLines(child.stderr, keep, (line) => options.onLine?.(line, 'stderr'))
     child.stdin.on('error', () => {
       // A child that ends without reading its input closes the pipe; its exit code tells the rest.
     })
@@ -81,8 +88,18 @@ export const spawnExec: Exec = (command, args, options = {}) =>
       settle()
       reject(startError(command, cause))
     })
+    let drain: NodeJS.Timeout | undefined
+    child.on('exit', () => {
+      // What it left behind in the background would hold its output open, and us with it, for ever.
+      drain = setTimeout(() => {
+        killGroup(child.pid, 'SIGKILL')
+        child.stdout.destroy()
+        child.stderr.destroy()
+      }, DRAIN_MILLISECONDS)
+    })
     child.on('close', (code, signal) => {
       settle()
+      clearTimeout(drain)
       const exitCode = code ?? 128 + (SIGNAL_NUMBERS[signal ?? ''] ?? 1)
       resolve({ exitCode, stdout: stdout(), stderr: stderr(), timedOut, aborted })
     })
@@ -109,20 +126,32 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
-function collectLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): () => string {
+function collectLines(
+  stream: NodeJS.ReadableStream,
+  keep: boolean,
+  onLine: (line: string) => void,
+): () => string {
   const decoder = new StringDecoder('utf8')
   const chunks: string[] = []
   let rest = ''
   const take = (text: string): void => {
-    chunks.push(text)
+    if (keep) chunks.push(text)
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) onLine(line.replace(/\r$/, ''))
+    if (rest.length > LONGEST_LINE) {
+      onLine(rest)
+      rest = ''
+    }
   }
-  stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)))
-  stream.on('end', () => {
+  const end = (): void => {
     take(decoder.end())
     if (rest !== '') onLine(rest)
-  })
+    rest = ''
+  }
+  stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)))
+  stream.on('end', end)
+  // A stream that we destroy ends without saying so.
+  stream.on('close', end)
   return () => chunks.join('')
 }

@@ -3,6 +3,8 @@ export type Log = {
   readonly info: (line: string) => void
   readonly warn: (line: string) => void
   readonly error: (line: string) => void
+  /** Worth seeing only as it happens, such as a suite's own output: a live display's last line; elsewhere as `debug`. */
+  readonly progress: (line: string) => void
   /** Shown with `--verbose` only. */
   readonly debug: (line: string) => void
   /** Runs `body` with its lines folded under `title`; the group is closed even when `body` throws. */
@@ -15,13 +17,15 @@ export function createLineLog(
   options: { readonly verbose?: boolean } = {},
 ): Log {
   const { verbose = false } = options
+  const writeIfVerbose = (line: string): void => {
+    if (verbose) write(line)
+  }
   return {
     info: write,
     warn: (line) => write(`warning: ${line}`),
     error: (line) => write(`error: ${line}`),
-    debug: (line) => {
-      if (verbose) write(line)
-    },
+    progress: writeIfVerbose,
+    debug: writeIfVerbose,
     group: async (title, body) => {
       write(title)
       return body()

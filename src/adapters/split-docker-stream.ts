@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream'
 
+/** Longer lines are handed over in pieces, so that output without line ends needs no memory. */
+const LONGEST_LINE = 64 * 1024
+
 /**
  * Splits the engine's multiplexed stream into lines. A frame is one byte of stream number (1 stdout,
  * 2 stderr), three of zero, four of length (big endian), then the bytes.
@@ -14,6 +17,7 @@ export function splitDockerStream(
   let buffer: Buffer = Buffer.alloc(0)
   return new Promise((resolve, reject) => {
     const end = (): void => {
+      signal?.removeEventListener('abort', onAbort)
       lines.stdout.end()
       lines.stderr.end()
       resolve()
@@ -37,8 +41,9 @@ export function splitDockerStream(
     stream.on('end', end)
     stream.on('close', end)
     stream.on('error', (error) => {
-      if (signal?.aborted === true) end()
-      else reject(error)
+      if (signal?.aborted === true) return end()
+      signal?.removeEventListener('abort', onAbort)
+      reject(error)
     })
   })
 }
@@ -57,6 +62,9 @@ function lineSplitter(
         rest = rest.subarray(newline + 1)
         newline = rest.indexOf(10)
       }
+      if (rest.length <= LONGEST_LINE) return
+      onLine(rest.toString('utf8'), name)
+      rest = Buffer.alloc(0)
     },
     end: () => {
       if (rest.length > 0) onLine(rest.toString('utf8'), name)

@@ -38,6 +38,7 @@ export async function createLiveDisplay(
       const view: TaskView = {
         log: {
           ...createLineLog(show, options),
+          progress: show,
           warn: (line) => void warnings.push(`[${title}] ${line}`),
         },
         start: () => show('started'),

@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest'
+
+import { spawnExec } from './exec.ts'
+
+const shell = (script: string, options: Parameters<typeof spawnExec>[2] = {}) =>
+  spawnExec('/bin/sh', ['-c', script], options)
+
+it('returns the exit code and both outputs', async () => {
+  expect(await shell('echo one; echo two >&2; exit 3')).toEqual({
+    exitCode: 3,
+    stdout: 'one\n',
+    stderr: 'two\n',
+    timedOut: false,
+    aborted: false,
+  })
+})
+
+it('hands lines over and keeps nothing where it is told not to', async () => {
+  const lines: string[] = []
+  const result = await shell('echo one; echo two >&2; printf three', {
+    keepOutput: false,
+    onLine: (line, stream) => lines.push(`${stream}: ${line}`),
+  })
+  expect(lines.sort()).toEqual(['stderr: two', 'stdout: one', 'stdout: three'])
+  expect(result).toMatchObject({ stdout: '', stderr: '' })
+})
+
+it('hands a line without end over in pieces', async () => {
+  let length = 0
+  let pieces = 0
+  await shell('head -c 1000000 /dev/zero | tr "\\0" x', {
+    keepOutput: false,
+    onLine: (line) => {
+      pieces += 1
+      length += line.length
+    },
+  })
+  expect(length).toBe(1_000_000)
+  expect(pieces).toBeGreaterThan(5)
+})
+
+it('ends what a child leaves in the background instead of waiting for it', async () => {
+  const result = await shell('sleep 600 & echo $!')
+  expect(result).toMatchObject({ exitCode: 0, timedOut: false })
+  await expect.poll(() => stateOf(result.stdout.trim())).toMatch(/^Z?$/)
+})
+
+it.each([
+  ['time', { timeout: 50 }, { timedOut: true, aborted: false }],
+  ['signal', { signal: AbortSignal.timeout(50) }, { timedOut: false, aborted: true }],
+])('ends the whole process group by %s', async (_what, options, expected) => {
+  expect(await shell('sleep 600 & sleep 600', options)).toMatchObject({
+    ...expected,
+    exitCode: 143,
+  })
+})
+
+it('a program that is not there is the world’s fault', async () => {
+  await expect(spawnExec('papergate-no-such-program', [])).rejects.toMatchObject({ exitCode: 3 })
+})

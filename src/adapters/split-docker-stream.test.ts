@@ -1,0 +1,68 @@
+import { PassThrough } from 'node:stream'
+
+import { expect, it } from 'vitest'
+
+import { splitDockerStream } from './split-docker-stream.ts'
+
+const frame = (stream: number, text: string | Buffer): Buffer => {
+  const bytes = Buffer.from(text)
+  const head = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0])
+  head.writeUInt32BE(bytes.length, 4)
+  return Buffer.concat([head, bytes])
+}
+
+/** Lines of the chunks, `out` or `err` before each. */
+async function split(chunks: readonly Buffer[]): Promise<readonly string[]> {
+  const stream = new PassThrough()
+  const lines: string[] = []
+  const done = splitDockerStream(stream, (line, from) => lines.push(`${from.slice(3)} ${line}`))
+  for (const chunk of chunks) stream.write(chunk)
+  stream.end()
+  await done
+  return lines
+}
+
+it.each<readonly [what: string, chunks: readonly Buffer[], lines: readonly string[]]>([
+  ['nothing', [], []],
+  ['one line', [frame(1, 'one\n')], ['out one']],
+  ['lines of both streams', [frame(1, 'one\n'), frame(2, 'two\n')], ['out one', 'err two']],
+  ['several lines in a frame', [frame(1, 'one\n\ntwo\n')], ['out one', 'out ', 'out two']],
+  ['a line over frames', [frame(1, 'on'), frame(2, 'x\n'), frame(1, 'e\n')], ['err x', 'out one']],
+  ['a last line without an end', [frame(1, 'one\ntwo')], ['out one', 'out two']],
+  ['Windows line ends', [frame(1, 'one\r\ntwo\r\n')], ['out one', 'out two']],
+  ['a frame that is cut off', [frame(1, 'one\n').subarray(0, 10)], []],
+])('splits %s', async (_what, chunks, lines) => {
+  expect(await split(chunks)).toEqual(lines)
+})
+
+it('puts a line together that arrives byte by byte, characters of several bytes included', async () => {
+  const bytes = Buffer.concat([frame(1, 'naïve €\n'), frame(2, 'two\n')])
+  const pieces = [...bytes].map((byte) => Buffer.from([byte]))
+  expect(await split(pieces)).toEqual(['out naïve €', 'err two'])
+})
+
+it('hands a line without end over in pieces and keeps none of it', async () => {
+  const lines = await split(Array.from({ length: 8 }, () => frame(1, 'x'.repeat(30_000))))
+  expect(lines.length).toBeGreaterThan(1)
+  expect(lines.map((line) => line.slice(4)).join('')).toBe('x'.repeat(240_000))
+})
+
+it('resolves with what it has when the signal aborts, and lets go of the stream', async () => {
+  const stream = new PassThrough()
+  const abort = new AbortController()
+  const lines: string[] = []
+  const done = splitDockerStream(stream, (line) => lines.push(line), abort.signal)
+  stream.write(frame(1, 'one\ntw'))
+  await new Promise((resolve) => setImmediate(resolve))
+  abort.abort()
+  await done
+  expect(lines).toEqual(['one', 'tw'])
+  expect(stream.destroyed).toBe(true)
+})
+
+it('rejects when the stream breaks', async () => {
+  const stream = new PassThrough()
+  const done = splitDockerStream(stream, () => {})
+  stream.destroy(new Error('socket hang up'))
+  await expect(done).rejects.toThrow('socket hang up')
+})
