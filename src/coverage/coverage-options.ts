@@ -25,6 +25,8 @@ export type CoverageOptions = {
   /** A revision that the person named. */
   readonly base: string | null
   readonly event: CoverageEvent | null
+  /** When the tests that write the reports began; a report older than that is of an earlier run. */
+  readonly notBefore?: Date
 }
 
 /** The GitHub event, null outside of Actions. `baseSha`: the commit that a pull request or a merge group starts from. */

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, relative, sep } from 'node:path'
 
 import { InputError } from '../contract/input-error.ts'
@@ -18,6 +18,7 @@ import { resolvePaths } from './paths/resolve-paths.ts'
 import { createTreeIndex, existsBelow } from './paths/tree-index.ts'
 import { printable } from './printable.ts'
 import { readReport } from './read-report.ts'
+import { reportError } from './report-error.ts'
 
 /**
  * Reads the reports, merges them by line and branch, finds the changed lines, and judges all of it.
@@ -53,6 +54,7 @@ async function mergeReports(options: CoverageOptions, deps: CoverageDeps): Promi
   const foreign = new Set<string>()
   const reports: CoverageData['reports'] = []
   for (const { path, shown } of found) {
+    await demandFresh(path, shown, options.notBefore)
     const report = await readReport(path, shown, { format: options.format ?? null, armNames })
     const { sourceRoots } = report
     const folder = folderInside(root, await realpath(path))
@@ -72,6 +74,18 @@ async function mergeReports(options: CoverageOptions, deps: CoverageDeps): Promi
     deps.log.warn(`coverage: ${foreign.size} reported path(s) are no files here; not counted`)
   }
   return { reports, files, foreign: [...foreign].sort() }
+}
+
+/** File times are coarser than the clock by up to a second. */
+async function demandFresh(path: string, shown: string, notBefore?: Date): Promise<void> {
+  if (notBefore === undefined) return
+  const written = (await stat(path)).mtime
+  if (written.getTime() >= notBefore.getTime() - 1_000) return
+  throw reportError(shown, null, {
+    expected: 'a report that the checks of this run wrote',
+    found: `one of ${written.toISOString()}, from before the run began,`,
+    fix: 'Let a check write it (pytest: --cov --cov-report=lcov:FILE), or judge it alone with `papergate coverage`.',
+  })
 }
 
 async function readPatch(

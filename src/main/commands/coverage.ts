@@ -49,17 +49,24 @@ export function addCoverageCommand(addCommand: AddCommand, perform: Perform): vo
     )
 }
 
-/** Runs the coverage gate with the options over the config. */
-export async function judgeCoverage(context: Context, flags: Flags): Promise<Decision<object>> {
+/** Runs the coverage gate with the options over the config; in a run its reports must be this run's. */
+export async function judgeCoverage(
+  context: Context,
+  flags: Flags,
+  run: { readonly notBefore?: Date } = {},
+): Promise<Decision<object>> {
   const { runCoverageGate } = await import('../../coverage/run-coverage-gate.ts')
   const event = await readEvent(context.env)
-  return runCoverageGate(coverageOptions(context.config, flags, event), {
-    root: context.root,
-    cwd: flags.report === undefined ? context.root : context.cwd,
-    env: context.env,
-    git: context.git,
-    log: context.log,
-  })
+  return runCoverageGate(
+    { ...coverageOptions(context.config, flags, event), ...run },
+    {
+      root: context.root,
+      cwd: flags.report === undefined ? context.root : context.cwd,
+      env: context.env,
+      git: context.git,
+      log: context.log,
+    },
+  )
 }
 
 /** What the person typed over what `papergate.yml` says; pure. @throws InputError for a bad minimum. */

@@ -48,6 +48,7 @@ export function addRunCommand(addCommand: AddCommand, perform: Perform): void {
 async function runStage(context: Context, stage: Stage, flags: Flags): Promise<ExitCode> {
   const config = requireConfig(context)
   const plan = planStage(config, stage, parseParts(flags.only))
+  const startedAt = context.clock.now()
   await clearResults(context.out)
   const display =
     context.io.isTerminal && !context.json
@@ -60,7 +61,7 @@ async function runStage(context: Context, stage: Stage, flags: Flags): Promise<E
       id: task.id,
       needs: task.needs,
       run: async () => {
-        const outcome = await runTask(context, config, task, { flags, view, outcomes })
+        const outcome = await runTask(context, config, task, { flags, view, outcomes, startedAt })
         outcomes.set(task.id, outcome)
         view.finish(outcome.result)
         return outcome
@@ -80,6 +81,7 @@ async function runTask(
     readonly flags: Flags
     readonly view: TaskView
     readonly outcomes: ReadonlyMap<string, GateOutcome>
+    readonly startedAt: Date
   },
 ): Promise<GateOutcome> {
   const { name } = task
@@ -91,7 +93,7 @@ async function runTask(
   const body = (): Promise<Decision<object>> => {
     if (task.onlyAfterPass && red.length > 0) return Promise.resolve(skipped(red))
     run.view.start()
-    return judge(context, config, task, run.flags, run.view.log)
+    return judge(context, config, task, { ...run, log: run.view.log })
   }
   return executeGate(context, gate, body, run.view.log)
 }
@@ -100,8 +102,7 @@ function judge(
   context: Context,
   config: Config,
   task: PlannedTask,
-  flags: Flags,
-  log: Log,
+  { flags, log, startedAt }: { readonly flags: Flags; readonly log: Log; readonly startedAt: Date },
 ): Promise<Decision<object>> {
   switch (task.gate) {
     case 'check': {
@@ -110,7 +111,11 @@ function judge(
       return runCheck(check, { ...context, log })
     }
     case 'coverage':
-      return judgeCoverage(context, flags.base === undefined ? {} : { base: flags.base })
+      return judgeCoverage(
+        context,
+        flags.base === undefined ? {} : { base: flags.base },
+        task.needs.length === 0 ? {} : { notBefore: startedAt },
+      )
     case 'guard':
       return judgeGuard(context, [], {})
     case 'integration':
