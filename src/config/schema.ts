@@ -168,13 +168,7 @@ export const configSchema = z.strictObject({
 
 /** `papergate.yml` after parsing: defaults filled in, durations in milliseconds, sizes in bytes. */
 export type Config = z.output<typeof configSchema>
-export type Service = Config['services'][string]
 export type Check = Config['checks'][number]
-export type CoverageConfig = NonNullable<Config['coverage']>
-export type GuardConfig = NonNullable<Config['guard']>
-export type IntegrationConfig = NonNullable<Config['integration']>
-export type Suite = IntegrationConfig['suites'][number]
-export type ImagesConfig = NonNullable<Config['images']>
-export type DeployConfig = NonNullable<Config['deploy']>
+type DeployConfig = NonNullable<Config['deploy']>
 export type SmokeCheck = DeployConfig['smoke'][number]
 export type NotifyConfig = Config['notify']

@@ -15,7 +15,7 @@ export const gateSchema = z.enum([
 export type Gate = z.infer<typeof gateSchema>
 
 /** A place in the repository: `path` relative to its root with `/`, lines from 1. */
-export const locationSchema = z.strictObject({
+const locationSchema = z.strictObject({
   path: z.string(),
   line: z.int().positive().optional(),
   endLine: z.int().positive().optional(),
@@ -23,7 +23,7 @@ export const locationSchema = z.strictObject({
 export type Location = z.infer<typeof locationSchema>
 
 /** One rule as judged: what was expected, what was found, and what to do where they differ. */
-export const ruleResultSchema = z.strictObject({
+const ruleResultSchema = z.strictObject({
   id: z.string(),
   verdict: verdictSchema,
   expected: z.string(),

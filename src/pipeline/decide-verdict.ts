@@ -71,7 +71,7 @@ export function decideVerdict(
 }
 
 /** What a result is called in text: `coverage`, or `check lint`. */
-export function titleOf(result: Pick<GateResult, 'gate' | 'name'>): string {
+function titleOf(result: Pick<GateResult, 'gate' | 'name'>): string {
   return result.name === undefined ? result.gate : `${result.gate} ${result.name}`
 }
 

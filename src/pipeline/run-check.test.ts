@@ -62,5 +62,5 @@ it('is interrupted by the signal', async () => {
   const abort = new AbortController()
   const running = runCheck(check('sleep 60'), { ...deps, signal: abort.signal })
   abort.abort()
-  await expect(running).rejects.toThrow()
+  await expect(running).rejects.toThrow(/interrupted/)
 })

@@ -60,6 +60,8 @@ export async function runCheck(
         deps.log.info(text)
       },
     })
+  } catch (error) {
+    throw deps.signal.aborted ? interrupted(check) : error
   } finally {
     file.end()
     await finished(file)
@@ -69,18 +71,12 @@ export async function runCheck(
 }
 
 /** The verdict of a check that ended. @throws WorldError when it was interrupted. */
-export function decideCheck(
+function decideCheck(
   check: Check,
   result: ExecResult,
   context: { readonly seconds: string; readonly tail: readonly string[]; readonly logFile: string },
 ): Decision<CheckData> {
-  if (result.aborted) {
-    throw new WorldError('check/interrupted', {
-      expected: `the check ${check.name} to run to its end`,
-      found: 'it was interrupted',
-      fix: 'Run it again.',
-    })
-  }
+  if (result.aborted) throw interrupted(check)
   const passed = result.exitCode === 0 && !result.timedOut
   const found = result.timedOut
     ? `still running after ${formatDuration(check.timeout)}`
@@ -105,4 +101,12 @@ export function decideCheck(
     ],
     data: { exitCode: result.exitCode, log: context.logFile },
   }
+}
+
+function interrupted(check: Check): WorldError {
+  return new WorldError('check/interrupted', {
+    expected: `the check ${check.name} to run to its end`,
+    found: 'it was interrupted',
+    fix: 'Run it again.',
+  })
 }
