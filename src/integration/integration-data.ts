@@ -37,6 +37,5 @@ export const integrationDataSchema = z.strictObject({
   logs: z.array(z.string()).describe('Paths relative to the output folder.'),
 })
 export type IntegrationData = z.infer<typeof integrationDataSchema>
-export type ServiceReport = z.infer<typeof serviceSchema>
 export type SuiteReport = z.infer<typeof suiteSchema>
 export type TestFailure = z.infer<typeof failureSchema>

@@ -21,6 +21,7 @@ import {
   startServices,
   throwIfInterrupted,
 } from './readiness/start-services.ts'
+import type { PlannedService } from './readiness/judge-services.ts'
 import type { Readiness } from './readiness/start-services.ts'
 import { removeProject } from './reaper/remove-project.ts'
 import { startReaper } from './reaper/start-reaper.ts'
@@ -49,6 +50,7 @@ export async function runIntegrationGate(
     signal: deps.signal,
   })
   registerSecrets(resolved, deps.redactor)
+  const services = planServices(resolved)
   const swept = await sweepLeftovers(deps.engine, hostname(), isProcessAlive)
   if (swept.length > 0)
     deps.log.info(`removed what an earlier run left behind: ${swept.join(', ')}`)
@@ -61,12 +63,13 @@ export async function runIntegrationGate(
     keep: options.keep,
     hasStartInterval: Number(api) >= START_INTERVAL_API,
   })
-  return withProject(project, options, deps)
+  return withProject(project, services, options, deps)
 }
 
 /** Everything that is made between here and the end is removed at the end; the reaper stands by first. */
 async function withProject(
   project: ComposeProject,
+  services: readonly PlannedService[],
   options: IntegrationOptions,
   deps: IntegrationDependencies,
 ): Promise<Decision<IntegrationData>> {
@@ -86,7 +89,7 @@ async function withProject(
   }
   try {
     await createProject(project, folder, { build: options.prepareImages === null }, deps)
-    const run = await runProject(project, options, logs, deps)
+    const run = await runProject(project.name, services, options, logs, deps)
     isFinished = options.keep
     isSettled = true
     if (options.keep) {
@@ -106,7 +109,8 @@ async function withProject(
 }
 
 async function runProject(
-  project: ComposeProject,
+  project: string,
+  services: readonly PlannedService[],
   options: IntegrationOptions,
   logs: LogCapture,
   deps: IntegrationDependencies,
@@ -120,7 +124,7 @@ async function runProject(
     timeline.push({ service, event, atMs })
     return atMs
   }
-  const readiness = await startServices(planServices(project), project.name, options, deps, {
+  const readiness = await startServices(services, project, options, deps, {
     onStart: (container) => {
       const service = serviceOf(container)
       beganAt.set(service, mark(service, 'started'))
@@ -138,7 +142,7 @@ async function runProject(
   const suites: SuiteRun[] = []
   if (isReady) {
     const containers = await containersByService(deps.engine, {
-      [composeLabels.project]: project.name,
+      [composeLabels.project]: project,
     })
     for (const suite of options.suites) {
       mark(suite.name, 'suite started')

@@ -72,13 +72,23 @@ function probeSooner(check: ComposeService['healthcheck']): ComposeService['heal
   }
 }
 
+type HealthCheck = NonNullable<ComposeService['healthcheck']>
+
 /** Milliseconds that a health check gives a service: its start period and all retries. Docker's defaults: 30 s, 3 retries. */
-export function healthBudget(check: NonNullable<ComposeService['healthcheck']>): number {
-  const retries = typeof check['retries'] === 'number' ? check['retries'] : 3
+function healthBudget(check: HealthCheck): number {
   return (
-    goDuration(check['start_period'], 0) +
-    goDuration(check['interval'], 30_000) * Math.max(1, retries)
+    goDuration(check['start_period'], 0) + goDuration(check['interval'], 30_000) * retriesOf(check)
   )
+}
+
+/** Milliseconds after which the engine itself would have called the service unhealthy, were every probe to hang. */
+export function longestHealthCheck(check: HealthCheck): number {
+  return healthBudget(check) + goDuration(check['timeout'], 30_000) * retriesOf(check)
+}
+
+function retriesOf(check: HealthCheck): number {
+  const { retries } = check
+  return typeof retries === 'number' && retries > 0 ? retries : 3
 }
 
 const GO_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }

@@ -1,11 +1,14 @@
 import type { ComposeProject } from '../../adapters/compose.ts'
 import { InputError } from '../../contract/input-error.ts'
-import { healthBudget } from '../compose/plan-project.ts'
+import { longestHealthCheck } from '../compose/plan-project.ts'
 import type { Dependency, PlannedService } from './judge-services.ts'
 
 const CONDITIONS = ['service_started', 'service_healthy', 'service_completed_successfully'] as const
 
-/** The order of starts as the compose file has it; a need that is not required and not there is dropped. */
+/**
+ * Takes the project as declared, not as the run probes it: no service may get less time than its file says.
+ * The order of starts as the compose file has it; a need that is not required and not there is dropped.
+ */
 export function planServices(project: ComposeProject): readonly PlannedService[] {
   const names = new Set(Object.keys(project.services))
   const planned = Object.entries(project.services).map(([name, service]) => ({
@@ -16,7 +19,7 @@ export function planServices(project: ComposeProject): readonly PlannedService[]
     healthBudget:
       service.healthcheck?.test === undefined || service.healthcheck.disable === true
         ? null
-        : healthBudget(service.healthcheck),
+        : longestHealthCheck(service.healthcheck),
   }))
   const awaitedToEnd = new Set(
     planned.flatMap(({ needs }) =>
