@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder'
 
 import { WorldError } from '../contract/world-error.ts'
 
-export type ExecOptions = {
+type ExecOptions = {
   readonly cwd?: string
   /** The whole environment of the child; without it the child inherits ours. */
   readonly env?: Readonly<Record<string, string | undefined>>

@@ -4,7 +4,7 @@ import type { Explanation } from './diagnosis/explain-failure.ts'
 import type { IntegrationData, SuiteReport } from './integration-data.ts'
 
 export type IntegrationFacts = {
-  /** Null when every service became ready. */
+  /** Null when every service became ready and none died during the suites. */
   readonly failure: Explanation | null
   readonly readySeconds: number
   readonly suites: readonly {
@@ -23,7 +23,7 @@ const SHOWN_FAILURES = 10
 export function decideIntegration(facts: IntegrationFacts): Decision<IntegrationData> {
   const rules = [
     judgeReady(facts),
-    ...facts.suites.map((suite) => judgeSuite(suite)),
+    ...facts.suites.map((suite) => judgeSuite(suite, facts.failure)),
     ...(facts.leftovers === null ? [] : [judgeClean(facts.leftovers)]),
   ]
   const verdict = worstVerdict(rules.map((rule) => rule.verdict))
@@ -34,7 +34,7 @@ function judgeReady({ failure, readySeconds, data }: IntegrationFacts): RuleResu
   return {
     id: 'integration/ready',
     verdict: failure === null ? 'pass' : 'fail',
-    expected: 'every service to become ready',
+    expected: 'every service to become ready and to stay up',
     found:
       failure === null
         ? `${data.services.length} services ready in ${readySeconds.toFixed(1)} s`
@@ -47,7 +47,10 @@ function judgeReady({ failure, readySeconds, data }: IntegrationFacts): RuleResu
   }
 }
 
-function judgeSuite({ report, lastLines, log }: IntegrationFacts['suites'][number]): RuleResult {
+function judgeSuite(
+  { report, lastLines, log }: IntegrationFacts['suites'][number],
+  death: Explanation | null,
+): RuleResult {
   const verdict = suiteVerdict(report)
   const passed = verdict === 'pass'
   return {
@@ -56,7 +59,11 @@ function judgeSuite({ report, lastLines, log }: IntegrationFacts['suites'][numbe
     expected: `the suite ${report.name} to exit with 0 and its report to name no failure`,
     found: passed
       ? describeSuite(report)
-      : [describeSuite(report), ...detailSuite(report, lastLines)].join('\n'),
+      : [
+          describeSuite(report),
+          ...(death === null ? [] : [`meanwhile: ${death.summary}`]),
+          ...detailSuite(report, lastLines),
+        ].join('\n'),
     fix: passed ? '' : `See ${log}.`,
     locations: report.failures.flatMap(({ path, line }) =>
       path === null ? [] : [{ path, ...(line === null ? {} : { line }) }],
@@ -70,7 +77,8 @@ function suiteVerdict(report: SuiteReport): RuleResult['verdict'] {
   return report.reportError === null ? 'pass' : 'error'
 }
 
-function describeSuite(report: SuiteReport): string {
+/** How a suite ended, in a line. */
+export function describeSuite(report: SuiteReport): string {
   const time = `${report.seconds.toFixed(1)} s`
   if (report.timedOut) return `still running after ${time}`
   if (report.exitCode === 0 && report.failures.length === 0) {

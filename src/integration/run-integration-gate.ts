@@ -5,34 +5,26 @@ import { join } from 'node:path'
 
 import { resolveCompose } from '../adapters/compose.ts'
 import type { ComposeProject } from '../adapters/compose.ts'
-import type { Container } from '../adapters/engine.ts'
+import { formatDuration } from '../config/duration.ts'
 import type { Decision } from '../contract/result.ts'
+import { WorldError } from '../contract/world-error.ts'
 import { createProject } from './compose/create-project.ts'
 import { planProject } from './compose/plan-project.ts'
 import { decideIntegration } from './decide-integration.ts'
-import { explainFailure } from './diagnosis/explain-failure.ts'
 import type { IntegrationData } from './integration-data.ts'
 import type { IntegrationDependencies, IntegrationOptions } from './integration-options.ts'
 import { captureLogs } from './logs/capture-logs.ts'
-import type { LogCapture } from './logs/capture-logs.ts'
-import { planServices } from './readiness/plan-services.ts'
-import {
-  containersByService,
-  startServices,
-  throwIfInterrupted,
-} from './readiness/start-services.ts'
-import type { PlannedService } from './readiness/judge-services.ts'
-import type { Readiness } from './readiness/start-services.ts'
+import { throwIfInterrupted } from './readiness/start-services.ts'
 import { removeProject } from './reaper/remove-project.ts'
 import { startReaper } from './reaper/start-reaper.ts'
 import { sweepLeftovers } from './reaper/sweep-leftovers.ts'
 import { registerSecrets } from './register-secrets.ts'
-import { runSuite } from './suites/run-suite.ts'
-import type { SuiteRun } from './suites/run-suite.ts'
-import { composeLabels } from '../adapters/docker-engine.ts'
+import { runProject } from './run-project.ts'
 
-/** First engine API with `start_interval`. */
-const START_INTERVAL_API = 1.44
+/** First engine API with `start_interval`: 1.44, engine 25. */
+const START_INTERVAL_API_MINOR = 44
+/** An engine that no longer answers must not keep us; the reaper goes on without us. */
+const TEARDOWN_MILLISECONDS = 30_000
 
 /**
  * Brings the compose project up under a name of its own, waits until every service is ready, runs the
@@ -43,6 +35,19 @@ export async function runIntegrationGate(
   options: IntegrationOptions,
   deps: IntegrationDependencies,
 ): Promise<Decision<IntegrationData>> {
+  try {
+    return await withProject(await prepareProject(options, deps), options, deps)
+  } catch (error) {
+    // Whatever an interrupted client or call complains of, the interruption is the reason.
+    throwIfInterrupted(deps.signal)
+    throw error
+  }
+}
+
+async function prepareProject(
+  options: IntegrationOptions,
+  deps: IntegrationDependencies,
+): Promise<ComposeProject> {
   const { api } = await deps.engine.version()
   const resolved = await resolveCompose(deps.exec, options.compose, {
     cwd: deps.root,
@@ -50,153 +55,101 @@ export async function runIntegrationGate(
     signal: deps.signal,
   })
   registerSecrets(resolved, deps.redactor)
-  const services = planServices(resolved)
-  const swept = await sweepLeftovers(deps.engine, hostname(), isProcessAlive)
+  const swept = await sweepLeftovers(deps.engine, hostname(), isProcessAlive, deps.clock)
   if (swept.length > 0)
     deps.log.info(`removed what an earlier run left behind: ${swept.join(', ')}`)
   await options.prepareImages?.()
   throwIfInterrupted(deps.signal)
-  const name = `papergate-${randomBytes(4).toString('hex')}`
-  const project = planProject(resolved, {
-    name,
+  return planProject(resolved, {
+    name: `papergate-${randomBytes(4).toString('hex')}`,
     owner: `${hostname()}/${process.pid}`,
     keep: options.keep,
-    hasStartInterval: Number(api) >= START_INTERVAL_API,
+    hasStartInterval: Number(api.split('.')[1]) >= START_INTERVAL_API_MINOR,
   })
-  return withProject(project, services, options, deps)
 }
 
 /** Everything that is made between here and the end is removed at the end; the reaper stands by first. */
 async function withProject(
   project: ComposeProject,
-  services: readonly PlannedService[],
   options: IntegrationOptions,
   deps: IntegrationDependencies,
 ): Promise<Decision<IntegrationData>> {
   const folder = join(deps.out, 'integration', project.name)
-  const reaper = startReaper(project.name, deps.env, deps.env['DOCKER_HOST'])
-  const logs = await captureLogs(deps.out, deps)
-  let isFinished = false
-  let isSettled = false
-  const takeDown = async (): Promise<readonly string[]> => {
-    isFinished = true
-    const leftovers = await removeProject(deps.engine, project.name)
-    await logs.close()
-    await rm(folder, { recursive: true, force: true })
-    if (leftovers.length === 0 && !deps.signal.aborted && isSettled) reaper.dismiss()
-    else reaper.release()
-    return leftovers
+  const reaper = startReaper(project.name, deps.env, deps.engine.host)
+  const logs = await captureLogs(deps.out, project.name, deps)
+  const remove = async (): Promise<readonly string[]> => {
+    try {
+      return await removeInTime(project.name, deps)
+    } finally {
+      // It may hold secrets: it goes even where the engine does not answer.
+      await rm(folder, { recursive: true, force: true })
+      await logs.close()
+    }
   }
+  let run
   try {
     await createProject(project, folder, { build: options.prepareImages === null }, deps)
-    const run = await runProject(project.name, services, options, logs, deps)
-    isFinished = options.keep
-    isSettled = true
-    if (options.keep) {
-      await logs.close()
-      reaper.dismiss()
-      sayHowToLook(project.name, deps)
-    }
-    const leftovers = options.keep ? null : await takeDown()
-    return decideIntegration({
-      ...run,
-      leftovers,
-      data: { ...run.data, logs: [...logs.paths(), ...run.suites.map(({ log }) => log)] },
-    })
-  } finally {
-    if (!isFinished) await takeDown()
+    run = await runProject(project, options, logs, deps)
+  } catch (error) {
+    // The first error is the one to tell; what could not be removed is the reaper's from here on.
+    await remove().catch((failure: unknown) => deps.log.warn(describeLeft(project.name, failure)))
+    reaper.release()
+    throw error
   }
+  const leftovers = options.keep ? null : await remove()
+  if (options.keep) {
+    await rm(folder, { recursive: true, force: true })
+    await logs.close()
+    sayHowToLook(project.name, deps)
+  }
+  const isClean = leftovers === null || leftovers.length === 0
+  if (isClean) reaper.dismiss()
+  else reaper.release()
+  const decision = decideIntegration({
+    ...run,
+    leftovers,
+    data: { ...run.data, logs: [...logs.paths(), ...run.suites.map(({ log }) => log)] },
+  })
+  // A report that is missing or malformed is the person's to correct, unless there is worse to say.
+  const unread = run.suites.find(({ unreadReport }) => unreadReport !== null)?.unreadReport ?? null
+  const hasFailed = decision.rules.some(({ verdict }) => verdict === 'fail')
+  if (unread !== null && isClean && !hasFailed) throw unread
+  return decision
 }
 
-async function runProject(
+async function removeInTime(
   project: string,
-  services: readonly PlannedService[],
-  options: IntegrationOptions,
-  logs: LogCapture,
-  deps: IntegrationDependencies,
-) {
-  const startedAt = deps.clock.now().getTime()
-  const timeline: IntegrationData['timeline'] = []
-  const readyAt = new Map<string, number>()
-  const beganAt = new Map<string, number>()
-  const mark = (service: string, event: string): number => {
-    const atMs = deps.clock.now().getTime() - startedAt
-    timeline.push({ service, event, atMs })
-    return atMs
-  }
-  const readiness = await startServices(services, project, options, deps, {
-    onStart: (container) => {
-      const service = serviceOf(container)
-      beganAt.set(service, mark(service, 'started'))
-      logs.follow(service, container)
-    },
-    onState: ({ name, state, reason }) => {
-      if (state === 'waiting' || state === 'starting') return
-      readyAt.set(name, mark(name, state))
-      deps.log.info(`${name} ${state}${reason === '' ? '' : `: ${reason}`}`)
-    },
-  })
-  const readySeconds = (deps.clock.now().getTime() - startedAt) / 1_000
-  const isReady = readiness.states.every(({ state }) => state === 'ready' || state === 'completed')
-  await logs.drain(endedServices(readiness))
-  const suites: SuiteRun[] = []
-  if (isReady) {
-    const containers = await containersByService(deps.engine, {
-      [composeLabels.project]: project,
+  { engine, clock }: IntegrationDependencies,
+): Promise<readonly string[]> {
+  const finished = new AbortController()
+  const late = clock.sleep(TEARDOWN_MILLISECONDS, finished.signal).then(() => {
+    throw new WorldError('integration/teardown', {
+      expected: `${project} to be gone within ${formatDuration(TEARDOWN_MILLISECONDS)}`,
+      found: 'an engine that does not answer',
+      fix: `Check \`docker version\`, then: docker compose --project-directory / -p ${project} down -v`,
     })
-    for (const suite of options.suites) {
-      mark(suite.name, 'suite started')
-      suites.push(await runSuite(suite, containers, deps))
-      mark(suite.name, 'suite ended')
-    }
-  }
-  return {
-    failure: isReady
-      ? null
-      : explainFailure({ ...readiness, timeout: options.timeout, lastLines: logs.lastLines }),
-    readySeconds,
-    suites,
-    data: {
-      services: describeServices(readiness, beganAt, readyAt, logs),
-      suites: suites.map(({ report }) => report),
-      timeline,
-      logs: [],
-    },
-  }
-}
-
-/** Services whose log is complete: the explanation must not miss their last words. */
-function endedServices({ containers }: Readiness): readonly string[] {
-  return [...containers].filter(([, { status }]) => status === 'exited').map(([name]) => name)
-}
-
-function describeServices(
-  { states, containers }: Readiness,
-  beganAt: ReadonlyMap<string, number>,
-  readyAt: ReadonlyMap<string, number>,
-  logs: LogCapture,
-): IntegrationData['services'] {
-  return states.map(({ name, state }) => {
-    const isReady = state === 'ready' || state === 'completed'
-    return {
-      name,
-      state,
-      exitCode:
-        containers.get(name)?.status === 'exited' ? (containers.get(name)?.exitCode ?? null) : null,
-      readySeconds: isReady ? ((readyAt.get(name) ?? 0) - (beganAt.get(name) ?? 0)) / 1_000 : null,
-      lastLogLines: [...logs.lastLines(name)],
-    }
   })
+  const removed = removeProject(engine, project, clock)
+  try {
+    return await Promise.race([removed, late])
+  } finally {
+    finished.abort()
+    // Whichever lost has nobody else to hear it.
+    void Promise.allSettled([removed, late])
+  }
 }
 
-function serviceOf({ labels, name }: Container): string {
-  return labels[composeLabels.service] ?? name
+function describeLeft(project: string, failure: unknown): string {
+  const why = failure instanceof Error ? failure.message : String(failure)
+  return `${project} may not be gone yet; its removal goes on in the background: ${why}`
 }
 
+/** `--project-directory /`: a compose file in the current folder would be taken for this project's. */
 function sayHowToLook(project: string, { log }: IntegrationDependencies): void {
+  const compose = `docker compose --project-directory / -p ${project}`
   log.info(`left up as ${project}:`)
-  log.info(`  look: docker compose -p ${project} ps; docker compose -p ${project} logs`)
-  log.info(`  stop: docker compose -p ${project} down -v -t 0`)
+  log.info(`  look: ${compose} ps; ${compose} logs`)
+  log.info(`  stop: ${compose} down -v -t 0`)
 }
 
 function isProcessAlive(pid: number): boolean {

@@ -1,10 +1,9 @@
-import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { finished } from 'node:stream/promises'
 
 import type { Clock } from '../adapters/clock.ts'
 import type { Exec, ExecResult } from '../adapters/exec.ts'
+import { openLogFile } from '../adapters/log-file.ts'
 import type { Log } from '../adapters/log.ts'
 import { formatDuration } from '../config/duration.ts'
 import type { Check } from '../config/schema.ts'
@@ -42,7 +41,7 @@ export async function runCheck(
   const logFile = resultFileName({ gate: 'check', name: check.name }).replace(/\.json$/, '.log')
   const folder = join(deps.out, 'logs')
   await mkdir(folder, { recursive: true })
-  const file = createWriteStream(join(folder, logFile))
+  const file = openLogFile(join(folder, logFile))
   const tail: string[] = []
   const startedAt = deps.clock.now().getTime()
   let result: ExecResult
@@ -52,9 +51,10 @@ export async function runCheck(
       env: deps.env,
       signal: deps.signal,
       timeout: check.timeout,
+      keepOutput: false,
       onLine: (line) => {
         const text = deps.redactor.redact(line)
-        file.write(`${text}\n`)
+        file.write(text)
         if (text.trim() !== '') tail.push(text)
         if (tail.length > LAST_LINES) tail.shift()
         deps.log.info(text)
@@ -63,8 +63,7 @@ export async function runCheck(
   } catch (error) {
     throw deps.signal.aborted ? interrupted(check) : error
   } finally {
-    file.end()
-    await finished(file)
+    await file.close()
   }
   const seconds = formatDuration(deps.clock.now().getTime() - startedAt)
   return decideCheck(check, result, { seconds, tail, logFile: `logs/${logFile}` })

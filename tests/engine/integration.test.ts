@@ -78,7 +78,7 @@ async function run(
       exec: spawnExec,
       engine: dockerHost === undefined ? engine : connectEngine(dockerHost),
       clock: systemClock,
-      log: createLineLog((line) => lines.push(line)),
+      log: createLineLog((line) => lines.push(line), { verbose: true }),
       redactor,
       signal: new AbortController().signal,
     },
@@ -220,7 +220,7 @@ async function harnessInSuite(): Promise<{ child: ChildProcess; name: string }> 
   await mkdir(folder)
   await writeFile(join(folder, 'compose.yml'), project(healthy))
   const suite = 'echo suite has begun; while kill -0 $PPID; do read -t 1 _ || sleep 1; done'
-  const args = ['integration', '--compose', 'compose.yml', '--suite', suite]
+  const args = ['integration', '--verbose', '--compose', 'compose.yml', '--suite', suite]
   const child = spawn(process.execPath, [cli, ...args], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],

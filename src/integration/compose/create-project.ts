@@ -31,7 +31,9 @@ export async function createProject(
       signal: deps.signal,
     })
     throwIfInterrupted(deps.signal)
-    if (result.exitCode !== 0) throw refused(command[0] ?? '', result, deps)
+    if (result.exitCode !== 0) {
+      throw refused(command[0] ?? '', result, await findMissingImages(project, deps), deps)
+    }
   }
   const hasBuild = Object.values(project.services).some(
     ({ build }) => build !== null && build !== undefined,
@@ -43,9 +45,25 @@ export async function createProject(
   await run('create', '--no-build', '--pull', 'missing', '--quiet-pull')
 }
 
+/** Compose does not always say which image a registry refused; the engine knows which ones it lacks. */
+async function findMissingImages(
+  project: ComposeProject,
+  deps: IntegrationDependencies,
+): Promise<readonly string[]> {
+  const images = new Set(Object.values(project.services).flatMap(({ image }) => image ?? []))
+  const missing: string[] = []
+  for (const image of images) {
+    const args = ['image', 'inspect', '--format', '{{.Id}}', image]
+    const { exitCode } = await deps.exec('docker', args, { env: deps.env, signal: deps.signal })
+    if (exitCode !== 0) missing.push(image)
+  }
+  return missing
+}
+
 function refused(
   command: string,
   { stderr }: ExecResult,
+  missing: readonly string[],
   { redactor }: IntegrationDependencies,
 ): WorldError {
   const lines = redactor
@@ -53,20 +71,17 @@ function refused(
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.includes('level=warning'))
-  const image =
-    /(?:pull access denied for|manifest for|failed to resolve reference "?|No such image:?)\s*([^\s,"]+)/.exec(
-      lines.join('\n'),
-    )?.[1]
-  if (image !== undefined) {
+  const found = lines.slice(-8).join('\n') || 'an error without a message'
+  if (command === 'create' && missing.length > 0) {
     return new WorldError('integration/image', {
-      expected: `the image ${image} in the engine, or a registry that has it`,
-      found: lines.at(-1) ?? '',
+      expected: `the engine to have, or a registry to give, ${missing.join(', ')}`,
+      found,
       fix: 'Build or pull it, or log in to its registry, and run again.',
     })
   }
   return new WorldError('integration/create', {
     expected: `docker compose ${command} to succeed`,
-    found: lines.slice(-8).join('\n') || 'an error without a message',
+    found,
     fix: 'Correct what it names, and run again.',
   })
 }

@@ -45,17 +45,42 @@ function planService(
   labels: Readonly<Record<string, string>>,
   run: ProjectRun,
 ): ComposeService {
-  const { container_name: _fixed, ...rest } = service
+  const { container_name: fixedName, ...rest } = service
   return {
     ...rest,
+    ...keepReachable(rest, fixedName),
     labels: { ...service.labels, ...labels },
     ports: service.ports?.map(({ target, protocol }) => ({
       target,
       host_ip: '127.0.0.1',
       ...(protocol === undefined ? {} : { protocol }),
     })),
-    healthcheck: run.hasStartInterval ? probeSooner(service.healthcheck) : service.healthcheck,
+    healthcheck: run.hasStartInterval
+      ? probeSooner(service.healthcheck)
+      : dropStartInterval(service.healthcheck),
   }
+}
+
+/** Others may reach a container by its fixed name; inside this run's own networks it keeps it. */
+function keepReachable(
+  service: ComposeService,
+  fixedName: unknown,
+): { readonly networks?: object } {
+  const { networks } = service
+  if (typeof fixedName !== 'string' || typeof networks !== 'object' || networks === null) return {}
+  return {
+    networks: mapValues(networks as Record<string, { aliases?: string[] } | null>, (network) => ({
+      ...network,
+      aliases: [...(network?.aliases ?? []), fixedName],
+    })),
+  }
+}
+
+/** Compose refuses the option where the engine does not know it. */
+function dropStartInterval(check: ComposeService['healthcheck']): ComposeService['healthcheck'] {
+  if (check === null || check === undefined) return check
+  const { start_interval: _unknown, ...rest } = check
+  return rest
 }
 
 /**

@@ -22,7 +22,24 @@ export type Explanation = {
  * one that others wait for when the time was up; its last probe, its last lines, and who waited for it.
  */
 export function explainFailure(facts: FailureFacts): Explanation {
-  const culprit = findCulprit(facts)
+  return explain(findCulprit(facts), facts)
+}
+
+/**
+ * Which service ended, other than with 0, after all had been ready; null where none did. One that runs
+ * and is merely unhealthy may be so on purpose, since suites try faults.
+ */
+export function explainDeath(facts: FailureFacts): Explanation | null {
+  const dead = facts.states.filter(({ name, state }) => {
+    const status = facts.containers.get(name)?.status
+    return state === 'failed' && status !== 'running' && status !== 'paused'
+  })
+  if (dead.length === 0) return null
+  const culprit = findCulprit({ ...facts, states: dead })
+  return explain({ ...culprit, reason: `became ready, and then ${culprit.reason}` }, facts)
+}
+
+function explain(culprit: ServiceState, facts: FailureFacts): Explanation {
   const container = facts.containers.get(culprit.name)
   const waiting = waitingFor(culprit.name, facts.states)
   const late =

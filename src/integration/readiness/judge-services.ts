@@ -26,6 +26,9 @@ export type ServiceState = {
   readonly canStart: boolean
 }
 
+/** Without a health check, running is all there is to see; one that starts only to end does not count as ready. */
+const STEADY_MILLISECONDS = 1_000
+
 /** A service with a restart policy may die this often before that is a verdict. */
 const TOLERATED_RESTARTS = 3
 
@@ -35,11 +38,19 @@ export function judgeServices(
   containers: ReadonlyMap<string, Container>,
   now: number,
 ): readonly ServiceState[] {
+  const awaitedHealthy = new Set(
+    services.flatMap(({ needs }) =>
+      needs
+        .filter(({ condition }) => condition === 'service_healthy')
+        .map(({ service }) => service),
+    ),
+  )
   const own = new Map(
-    services.map((service) => [
-      service.name,
-      judgeAlone(service, containers.get(service.name), now),
-    ]),
+    services.map((service) => {
+      const container = containers.get(service.name)
+      const isJudgeable = !awaitedHealthy.has(service.name) || hasHealth(container)
+      return [service.name, isJudgeable ? judgeAlone(service, container, now) : NO_HEALTH_CHECK]
+    }),
   )
   return services.map((service) => {
     const state = own.get(service.name) ?? { state: 'waiting', reason: '' }
@@ -61,6 +72,16 @@ export function judgeServices(
 }
 
 type Alone = Pick<ServiceState, 'state' | 'reason'>
+
+const NO_HEALTH_CHECK: Alone = {
+  state: 'failed',
+  reason: 'has no health check, although others wait for it to be healthy',
+}
+
+/** The engine tells of a health check only while or after the container runs. */
+function hasHealth(container: Container | undefined): boolean {
+  return container?.status !== 'running' || container.health !== null
+}
 
 function judgeAlone(service: PlannedService, container: Container | undefined, now: number): Alone {
   if (container === undefined) return { state: 'failed', reason: 'its container is gone' }
@@ -90,11 +111,14 @@ function judgeAlone(service: PlannedService, container: Container | undefined, n
 
 function judgeRunning(service: PlannedService, container: Container, now: number): Alone {
   if (service.isOneShot) return { state: 'starting', reason: 'has not ended' }
+  const age = container.startedAt === null ? 0 : now - Date.parse(container.startedAt)
+  if (container.health === null && age < STEADY_MILLISECONDS) {
+    return { state: 'starting', reason: 'has only just started' }
+  }
   if (container.health === null || container.health.status === 'healthy') {
     return { state: 'ready', reason: '' }
   }
-  const startedAt = container.startedAt === null ? now : Date.parse(container.startedAt)
-  const overdue = service.healthBudget !== null && now - startedAt > service.healthBudget
+  const overdue = service.healthBudget !== null && age > service.healthBudget
   if (container.health.status === 'unhealthy' || overdue) {
     return { state: 'failed', reason: 'is unhealthy' }
   }

@@ -1,4 +1,5 @@
 import { composeLabels } from '../../adapters/docker-engine.ts'
+import type { Clock } from '../../adapters/clock.ts'
 import type { Container, Engine } from '../../adapters/engine.ts'
 import { runLabels } from '../compose/plan-project.ts'
 import { removeProject } from './remove-project.ts'
@@ -11,10 +12,11 @@ export async function sweepLeftovers(
   engine: Engine,
   host: string,
   isAlive: (pid: number) => boolean,
+  clock: Clock,
 ): Promise<readonly string[]> {
   const containers = await engine.containers({ [runLabels.run]: '' })
   const projects = leftoverProjects(containers, host, isAlive)
-  for (const project of projects) await removeProject(engine, project)
+  for (const project of projects) await removeProject(engine, project, clock)
   return projects
 }
 

@@ -8,12 +8,14 @@ export type JunitReport = { readonly tests: number; readonly failures: readonly 
 const LONGEST_MESSAGE = 500
 
 /** Reads a JUnit report: how many tests it names, and those that failed or broke. @throws InputError for anything else. */
-export function readJunit(text: string, path: string): JunitReport {
+export function readJunit(xml: string, path: string): JunitReport {
   const parser = new SaxesParser()
   const failures: TestFailure[] = []
   let tests = 0
   let sawSuite = false
   let test: Readonly<Record<string, string>> | null = null
+  let failure: Readonly<Record<string, string>> | null = null
+  let text = ''
   parser.on('error', (error) => {
     throw malformed(path, error.message)
   })
@@ -24,13 +26,25 @@ export function readJunit(text: string, path: string): JunitReport {
       test = attributes
     }
     if ((name === 'failure' || name === 'error') && test !== null) {
-      failures.push(toFailure(test, attributes))
+      failure = attributes
+      text = ''
     }
   })
+  const addText = (part: string): void => {
+    if (text.length < LONGEST_MESSAGE) text += part
+  }
+  parser.on('text', addText)
+  parser.on('cdata', addText)
   parser.on('closetag', ({ name }) => {
+    if ((name === 'failure' || name === 'error') && test !== null && failure !== null) {
+      failures.push(toFailure(test, failure, text))
+      failure = null
+      // A test that fails and then breaks in its teardown is one failed test.
+      test = null
+    }
     if (name === 'testcase') test = null
   })
-  parser.write(text).close()
+  parser.write(xml).close()
   if (!sawSuite) throw malformed(path, 'no <testsuite> in it')
   return { tests, failures }
 }
@@ -38,12 +52,13 @@ export function readJunit(text: string, path: string): JunitReport {
 function toFailure(
   test: Readonly<Record<string, string>>,
   failure: Readonly<Record<string, string>>,
+  text: string,
 ): TestFailure {
   const line = Number.parseInt(test['line'] ?? '', 10)
   const name = [test['classname'], test['name']].filter((part) => part !== undefined && part !== '')
   return {
     name: name.join('.') || 'unnamed',
-    message: (failure['message'] ?? failure['type'] ?? '').slice(0, LONGEST_MESSAGE),
+    message: (failure['message'] || text.trim() || failure['type'] || '').slice(0, LONGEST_MESSAGE),
     path: test['file'] ?? null,
     line: line > 0 ? line : null,
   }

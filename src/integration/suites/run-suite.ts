@@ -1,12 +1,11 @@
-import { createWriteStream } from 'node:fs'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { finished } from 'node:stream/promises'
+import { isAbsolute, join, posix, relative, resolve } from 'node:path'
 
 import type { Container } from '../../adapters/engine.ts'
+import { openLogFile } from '../../adapters/log-file.ts'
 import { InputError } from '../../contract/input-error.ts'
-import type { SuiteReport } from '../integration-data.ts'
+import type { SuiteReport, TestFailure } from '../integration-data.ts'
 import type { IntegrationDependencies, SuiteOptions } from '../integration-options.ts'
 import { throwIfInterrupted } from '../readiness/start-services.ts'
 import { readJunit } from './read-junit.ts'
@@ -16,6 +15,8 @@ export type SuiteRun = {
   readonly report: SuiteReport
   readonly lastLines: readonly string[]
   readonly log: string
+  /** Why the declared report could not be read. */
+  readonly unreadReport: InputError | null
 }
 
 const KEPT_LINES = 25
@@ -27,28 +28,29 @@ export async function runSuite(
   deps: IntegrationDependencies,
 ): Promise<SuiteRun> {
   const log = `logs/suite-${suite.name}.log`
-  const file = createWriteStream(join(deps.out, log))
+  const file = openLogFile(join(deps.out, log))
   const lastLines: string[] = []
   const startedAt = deps.clock.now()
   const onLine = (line: string): void => {
     const text = deps.redactor.redact(line)
-    file.write(`${text}\n`)
+    file.write(text)
     if (text.trim() !== '') lastLines.push(text)
     if (lastLines.length > KEPT_LINES) lastLines.shift()
-    deps.log.info(`${suite.name}: ${text}`)
+    deps.log.progress(`${suite.name}: ${text}`)
   }
+  deps.log.info(`${suite.name} runs`)
   try {
     const ended =
       suite.service === null
         ? await runOnHost(suite, containers, deps, onLine)
         : await runInside(suite, containerOf(suite, suite.service, containers), deps, onLine)
     throwIfInterrupted(deps.signal)
-    const [junit, reportError] =
+    const [junit, unreadReport] =
       suite.junit === null
         ? [null, null]
         : await findJunit(suite, containers, startedAt, deps).then(
             (found) => [found, null] as const,
-            (error: unknown) => [null, describeUnreadable(error)] as const,
+            (error: unknown) => [null, keepInputError(error)] as const,
           )
     const seconds = (deps.clock.now().getTime() - startedAt.getTime()) / 1_000
     return {
@@ -57,17 +59,17 @@ export async function runSuite(
         ...ended,
         seconds,
         tests: junit?.tests ?? null,
-        failures: [...(junit?.failures ?? [])],
-        reportError,
+        failures: (junit?.failures ?? []).map((failure) => inRepository(failure, suite, deps.root)),
+        reportError: unreadReport?.message ?? null,
         retries: 0,
         flaky: [],
       },
       lastLines,
       log,
+      unreadReport,
     }
   } finally {
-    file.end()
-    await finished(file)
+    await file.close()
   }
 }
 
@@ -84,6 +86,7 @@ async function runOnHost(
     env: { ...deps.env, ...serviceAddresses(containers) },
     signal: deps.signal,
     timeout: suite.timeout,
+    keepOutput: false,
     onLine,
   })
   return { exitCode, timedOut }
@@ -133,7 +136,10 @@ async function findJunit(
   const folder = await mkdtemp(join(tmpdir(), 'papergate-junit-'))
   try {
     const path = join(folder, 'junit.xml')
-    await deps.exec('docker', ['cp', '--quiet', `${id}:${declared}`, path], { env: deps.env })
+    // The suite's own relative paths start at the container's working folder, those of `cp` at its root.
+    const { output: workingFolder } = await deps.engine.exec(id, ['pwd'], { signal: deps.signal })
+    const inside = posix.resolve('/', workingFolder.trim(), declared)
+    await deps.exec('docker', ['cp', '--quiet', `${id}:${inside}`, path], { env: deps.env })
     return readJunit(await readFresh(path, declared, startedAt), declared)
   } finally {
     await rm(folder, { recursive: true })
@@ -141,9 +147,17 @@ async function findJunit(
 }
 
 /** A report that cannot be read must not hide how the suite ended. */
-function describeUnreadable(error: unknown): string {
-  if (error instanceof InputError) return error.message
+function keepInputError(error: unknown): InputError {
+  if (error instanceof InputError) return error
   throw error
+}
+
+/** The place of a failure as seen from the repository's root; null where it lies outside. */
+function inRepository(failure: TestFailure, suite: SuiteOptions, root: string): TestFailure {
+  if (failure.path === null || suite.service !== null) return failure
+  const path = relative(root, resolve(root, suite.in, failure.path))
+  const isInside = !path.startsWith('..') && !isAbsolute(path)
+  return isInside ? { ...failure, path } : { ...failure, path: null, line: null }
 }
 
 /** A report of an earlier run must not speak for this one. File times are coarser than the clock by up to a second. */
