@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-
 import { ensureEngine } from './engine/ensure-engine.ts'
 import { engineEnvironment, findEngine } from './engine/find-engine.ts'
-import { stopRegistry } from './engine/local-registry.ts'
+import { registryAnswers, stopRegistry } from './engine/local-registry.ts'
 import { REGISTRY_ADDRESS, places } from './engine/places.ts'
+import { removeFolder } from './engine/remove-folder.ts'
 import { SetupError } from './engine/setup-error.ts'
 import { stopDaemon } from './engine/start-daemon.ts'
 
@@ -24,7 +22,8 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
     )
     const own = Object.keys(engineEnvironment()).length > 0
     console.log(own ? `packages: ${places.cache}` : 'packages: none of ours')
-    console.log(`registry: ${REGISTRY_ADDRESS}`)
+    const registry = await registryAnswers()
+    console.log(`registry: ${registry ? `${REGISTRY_ADDRESS} answers` : 'none answers'}`)
     if (engine === null) process.exitCode = 3
   },
   stop: async () => {
@@ -35,9 +34,7 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
     await stopDaemon()
     await stopRegistry()
     for (const folder of [places.run, places.data, places.cache]) {
-      if (!existsSync(folder)) continue
-      await rm(folder, { recursive: true, force: true })
-      console.log(`removed ${folder}`)
+      if (await removeFolder(folder)) console.log(`removed ${folder}`)
     }
   },
 }

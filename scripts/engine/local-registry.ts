@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { unpackDebianPackages } from './debian-packages.ts'
 import { REGISTRY_ADDRESS, enginePlaces, places, registryPlaces } from './places.ts'
-import { processesRunning } from './processes.ts'
+import { processesRunning, signalProcess } from './processes.ts'
 import { runCommand } from './run-command.ts'
 import { SetupError } from './setup-error.ts'
 
@@ -20,12 +20,12 @@ export async function ensureRegistry(
   env: NodeJS.ProcessEnv,
   say: (line: string) => void,
 ): Promise<void> {
-  if (await answers()) return
+  if (await registryAnswers()) return
   if (places.isRoot && existsSync('/usr/bin/dpkg')) await startPackaged(say)
   else await startContainer(env, say)
   const deadline = Date.now() + START_DEADLINE_MILLISECONDS
   while (Date.now() < deadline) {
-    if (await answers()) return
+    if (await registryAnswers()) return
     await delay(50)
   }
   const tail = await readFile(registryPlaces.log, 'utf8').catch(() => '')
@@ -35,7 +35,7 @@ export async function ensureRegistry(
 }
 
 /** Whether a registry answers. @throws SetupError when something else does. */
-async function answers(): Promise<boolean> {
+export async function registryAnswers(): Promise<boolean> {
   let response: Response
   try {
     response = await fetch(`http://${REGISTRY_ADDRESS}/v2/`, { signal: AbortSignal.timeout(2_000) })
@@ -104,6 +104,10 @@ async function startContainer(env: NodeJS.ProcessEnv, say: (line: string) => voi
 /** Stops the registry that we started; returns whether it ran. */
 export async function stopRegistry(): Promise<boolean> {
   const pids = await processesRunning(registryProgram)
-  for (const pid of pids) process.kill(pid, 'SIGTERM')
-  return pids.length > 0
+  for (const pid of pids) signalProcess(pid, 'SIGTERM')
+  if (pids.length > 0) return true
+  // Where the registry is a container, in an engine of the person's own; no engine, no container.
+  const { stdout } = await runCommand('docker', ['ps', '-aq', '-f', `name=^${CONTAINER}$`])
+  if (stdout.trim() === '') return false
+  return (await runCommand('docker', ['rm', '-f', CONTAINER])).exitCode === 0
 }

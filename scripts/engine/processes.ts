@@ -22,6 +22,15 @@ export async function processesOnOurNetwork(name: string): Promise<readonly numb
   return found
 }
 
+/** Signals a process, which may have ended since it was found. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
+}
+
 async function processIds(): Promise<readonly number[]> {
   const names = await readdir('/proc').catch(() => [])
   return names.filter((name) => /^\d+$/.test(name)).map(Number)

@@ -9,7 +9,7 @@ import { isAlive } from './file-lock.ts'
 import { engineEnvironment, findEngine } from './find-engine.ts'
 import type { FoundEngine } from './find-engine.ts'
 import { DEFAULT_SOCKET, enginePlaces, places } from './places.ts'
-import { processesOnOurNetwork, processesRunning } from './processes.ts'
+import { processesOnOurNetwork, processesRunning, signalProcess } from './processes.ts'
 import { runCommand } from './run-command.ts'
 import { SetupError } from './setup-error.ts'
 
@@ -23,7 +23,8 @@ const PACKAGES = [
   'docker-buildx',
   'tini',
 ]
-const START_DEADLINE_MILLISECONDS = 30_000
+/** After a crash the daemon first ends the containers that still run, each with its grace period. */
+const START_DEADLINE_MILLISECONDS = 60_000
 
 /** Unpacks the engine's packages and the client's configuration, where they are not there yet. */
 export async function installEngine(say: (line: string) => void): Promise<void> {
@@ -95,10 +96,10 @@ export async function startDaemon(say: (line: string) => void): Promise<FoundEng
 export async function stopDaemon(): Promise<boolean> {
   const pid = await ownDaemon()
   if (pid === null) return false
-  process.kill(pid, 'SIGTERM')
+  signalProcess(pid, 'SIGTERM')
   const deadline = Date.now() + START_DEADLINE_MILLISECONDS
   while (isAlive(pid) && Date.now() < deadline) await delay(100)
-  if (isAlive(pid)) process.kill(pid, 'SIGKILL')
+  if (isAlive(pid)) signalProcess(pid, 'SIGKILL')
   await clearRemains()
   return true
 }
@@ -117,18 +118,22 @@ async function refuseSecondDaemon(): Promise<void> {
   )
 }
 
-/** What a daemon that was killed leaves behind: its containerd, its process id file, its socket. */
+/**
+ * What a daemon that was killed leaves behind: its containerd, process id files, its socket. The state of its
+ * containers stays: the next daemon finds in it the ones that still run, and ends them.
+ */
 async function clearRemains(): Promise<void> {
   for (const pid of await processesRunning(
     join(enginePlaces.packages, 'usr', 'bin', 'containerd'),
   )) {
-    process.kill(pid, 'SIGTERM')
+    signalProcess(pid, 'SIGTERM')
     const deadline = Date.now() + 5_000
     while (isAlive(pid) && Date.now() < deadline) await delay(50)
   }
-  await rm(enginePlaces.pidFile, { force: true })
-  await rm(join(enginePlaces.execRoot, 'containerd'), { recursive: true, force: true })
-  await rm(DEFAULT_SOCKET, { force: true })
+  const containerdPid = join(enginePlaces.execRoot, 'containerd', 'containerd.pid')
+  for (const file of [enginePlaces.pidFile, containerdPid, DEFAULT_SOCKET]) {
+    await rm(file, { force: true })
+  }
 }
 
 async function missingPrograms(programs: Readonly<Record<string, string>>): Promise<string[]> {
