@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { expect, it } from 'vitest'
 
+import { rounds } from '../../tests/rounds.ts'
 import { InputError } from '../contract/input-error.ts'
 import { ArmNames } from './model/arm-names.ts'
 import { readReport } from './read-report.ts'
@@ -17,7 +18,7 @@ it.each(['lcov', 'xml'])(
     await using folder = await createTestRepository()
     const random = createRandom(kind.length)
     let refused = 0
-    for (let round = 0; round < 400; round += 1) {
+    for (let round = 0; round < rounds(400, 20_000); round += 1) {
       await folder.write({ report: damage(whole, random) })
       const read = readReport(join(folder.root, 'report'), 'report', {
         format: null,
@@ -31,6 +32,7 @@ it.each(['lcov', 'xml'])(
     }
     expect(refused).toBeGreaterThan(100)
   },
+  rounds(20_000, 600_000),
 )
 
 it.each(['lcov', 'xml'])('a %s cut off anywhere before its end is refused', async (kind) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { expect, it } from 'vitest'
 
+import { rounds } from '../../tests/rounds.ts'
 import { decideCoverage } from './decide-coverage.ts'
 import { runCoverageGate } from './run-coverage-gate.ts'
 import { createRandom } from './create-random.ts'
@@ -11,7 +12,7 @@ import { createTestRepository, optionsWith, percent } from './test-repository.ts
 type Line = { hits: number; readonly branches: Map<string, boolean> }
 type Truth = ReadonlyMap<string, ReadonlyMap<number, Line>>
 
-it.each(Array.from({ length: 25 }, (_, seed) => seed + 1))(
+it.each(Array.from({ length: rounds(25, 1_000) }, (_, seed) => seed + 1))(
   'shards in LCOV and in Cobertura merge to the truth they were written from (seed %i)',
   async (seed) => {
     const random = createRandom(seed)
