@@ -10,6 +10,7 @@ import { ensureRegistry } from './local-registry.ts'
 import { REGISTRY_ADDRESS, enginePlaces, places } from './places.ts'
 import { SetupError } from './setup-error.ts'
 import { installEngine, startDaemon } from './start-daemon.ts'
+import { canInstallOnUbuntu, installOnUbuntu } from './ubuntu-engine.ts'
 
 export type ReadyEngine = {
   readonly engine: FoundEngine
@@ -47,8 +48,10 @@ async function ownEngine(say: (line: string) => void): Promise<FoundEngine> {
       `no Docker Engine answers at ${named}: start it, or unset that to use the default socket.`,
     )
   }
-  if (!canInstall()) throw new SetupError(whatToInstall())
+  const onUbuntu = await canInstallOnUbuntu()
+  if (!onUbuntu && !canInstall()) throw new SetupError(whatToInstall())
   say('engine: no Docker Engine answers; setting one up')
+  if (onUbuntu) return installOnUbuntu(say)
   await installEngine(say)
   return startDaemon(say)
 }
@@ -72,8 +75,8 @@ function canInstall(): boolean {
 
 function whatToInstall(): string {
   return [
-    'no Docker Engine answers, and we set one up only as root on Debian. Install one, start it, and run again:',
-    '- Ubuntu: apt-get install docker.io docker-compose-v2 docker-buildx',
+    'no Docker Engine answers, and one is set up only as root on Debian or Ubuntu. Install one, start it, and run again:',
+    '- Debian, Ubuntu: run this as root (sudo npm run engine)',
     '- other Linux: Docker Engine 25 or newer with docker-compose-plugin and docker-buildx-plugin',
     '- macOS, Windows: Docker Desktop',
   ].join('\n')

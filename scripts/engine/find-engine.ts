@@ -14,7 +14,7 @@ export type FoundEngine = {
 }
 
 /** Oldest engine that has what we need: health checks' start interval, contexts of bake, the containerd store. */
-export const OLDEST_ENGINE = 25
+const OLDEST_ENGINE = 25
 
 /** Asks the engine that the environment names for its version; null where none answers. */
 export async function findEngine(): Promise<FoundEngine | null> {
