@@ -215,6 +215,31 @@ it('resolves an override on top of its base, and a demanded variable without its
   expect(decision.verdict).toBe('pass')
 })
 
+it.each(['${PAPERGATE_IMAGE_GATEWAY}', '$PAPERGATE_IMAGE_GATEWAY'])(
+  'gives the image %s, which only a deploy knows, a stand-in',
+  async (image) => {
+    await write({ 'compose.staging.yml': `services: { gateway: { image: "${image}" } }\n` })
+    let seen: string | undefined
+    const exec: Exec = (command, args, options) => {
+      seen = options?.env?.['PAPERGATE_IMAGE_GATEWAY']
+      return compose({ 'compose.staging.yml': { name: 'x', services: {} } })(command, args)
+    }
+    const decision = await guard({}, exec)
+    expect(decision.verdict).toBe('pass')
+    expect(seen).toMatch(/^\d+$/)
+  },
+)
+
+it('leaves an image its default where it has one', async () => {
+  await write({ 'compose.yml': 'services: { db: { image: "${PAPERGATE_IMAGE_DB:-postgres}" } }\n' })
+  let env: object = {}
+  await guard({}, (command, args, options) => {
+    env = options?.env ?? {}
+    return compose({ 'compose.yml': { name: 'x', services: {} } })(command, args)
+  })
+  expect(env).not.toHaveProperty('PAPERGATE_IMAGE_DB')
+})
+
 it('a found compose file that Compose refuses is an error beside the tree’s findings', async () => {
   await write({ 'compose.yaml': 'services: [', 'a.env': `KEY=${live}` })
   const decision = await guard({}, compose({ 'compose.yaml': 'yaml: line 1' }))

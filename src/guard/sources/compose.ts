@@ -126,12 +126,16 @@ async function resolveFound(paths: readonly string[], deps: Deps): Promise<Compo
   }
 }
 
-/** `${NAME:?message}` and `${NAME?message}`: variables without which Compose refuses the file. */
-const REQUIRED_VARIABLE = /\$\{([A-Za-z_][A-Za-z0-9_]{0,100}):?\?/g
+/**
+ * Variables without which Compose refuses the file: `${NAME:?message}` and `${NAME?message}`, and the
+ * images that only a deploy fills in, `${PAPERGATE_IMAGE_NAME}` without a default.
+ */
+const REQUIRED_VARIABLE =
+  /\$\{([A-Za-z_][A-Za-z0-9_]{0,100}):?\?|\$\{(PAPERGATE_IMAGE_\w{1,100})\}|\$(PAPERGATE_IMAGE_\w{1,100})/g
 
 async function resolveSet(files: readonly SourceFile[], deps: Deps): Promise<ResolvedCompose> {
   const demanded = files.flatMap(({ text }) =>
-    [...text.matchAll(REQUIRED_VARIABLE)].map(([, name]) => name ?? ''),
+    [...text.matchAll(REQUIRED_VARIABLE)].map((match) => match.slice(1).join('')),
   )
   const unknown = demanded.filter((name) => (deps.env[name] ?? '') === '')
   const project = await resolveCompose(
