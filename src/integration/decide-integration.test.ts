@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { decideIntegration } from './decide-integration.ts'
+import type { Explanation } from './diagnosis/explain-failure.ts'
 import type { SuiteReport } from './integration-data.ts'
 
 const passed: SuiteReport = {
@@ -16,9 +17,13 @@ const passed: SuiteReport = {
 }
 const failure = { name: 'fills', message: 'no fill', path: null, line: null }
 
-function decide(change: Partial<SuiteReport>, leftovers: readonly string[] | null = []) {
+function decide(
+  change: Partial<SuiteReport>,
+  leftovers: readonly string[] | null = [],
+  death: Explanation | null = null,
+) {
   return decideIntegration({
-    failure: null,
+    failure: death,
     readySeconds: 1,
     suites: [{ report: { ...passed, ...change }, lastLines: ['bye'], log: 'logs/suite-e2e.log' }],
     leftovers,
@@ -52,4 +57,35 @@ it('what is left behind is an error that names it', () => {
 
 it('a project that is meant to stay is not judged for staying', () => {
   expect(decide({}, null).rules.map(({ id }) => id)).not.toContain('integration/clean')
+})
+
+it('a service that died fails readiness, and a failing suite’s text tells of it', () => {
+  const summary = 'db became ready, and then exited with code 3'
+  const death = { service: 'db', summary, detail: `${summary}\nit logged nothing` }
+  const { rules, ...decision } = decide({ exitCode: 1, tests: null }, [], death)
+  expect(decision).toMatchObject({ verdict: 'fail', summary })
+  expect(rules[0]).toMatchObject({ id: 'integration/ready', verdict: 'fail' })
+  expect(rules[1]?.found).toMatchInlineSnapshot(`
+    "exit code 1 in 1.0 s
+    meanwhile: db became ready, and then exited with code 3
+    its last lines:
+      bye"
+  `)
+})
+
+it('shows the first failures with their places, and counts the rest', () => {
+  const failures = Array.from({ length: 12 }, (_, index) => ({
+    name: `test_${index}`,
+    message: 'no fill\nlong trace',
+    path: index === 0 ? 'tests/e2e.py' : null,
+    line: index === 0 ? 7 : null,
+  }))
+  const decision = decide({ exitCode: 1, tests: 20, failures })
+  expect(decision.summary).toBe(
+    'e2e: 12 of 20 tests failed (exit code 1); 0 services ready in 1.0 s',
+  )
+  const lines = decision.rules[1]?.found.split('\n')
+  expect(lines?.[1]).toBe('  test_0 (tests/e2e.py:7): no fill')
+  expect(lines?.at(-1)).toBe('  and 2 more')
+  expect(decision.rules[1]?.locations).toEqual([{ path: 'tests/e2e.py', line: 7 }])
 })

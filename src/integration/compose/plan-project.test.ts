@@ -1,43 +1,99 @@
 import { expect, it } from 'vitest'
 
-import type { ComposeProject } from '../../adapters/compose.ts'
+import type { ComposeProject, ComposeService } from '../../adapters/compose.ts'
 import { planProject } from './plan-project.ts'
 
 const run = { name: 'papergate-1', owner: 'host/7', keep: false, hasStartInterval: true }
+const labels = {
+  'dev.papergate.run': 'papergate-1',
+  'dev.papergate.owner': 'host/7',
+  'dev.papergate.keep': 'false',
+}
 const project: ComposeProject = {
   name: 'platform',
   services: {
     db: {
       image: 'postgres',
       container_name: 'the-db',
-      ports: [{ target: 5432, published: '5432', host_ip: '0.0.0.0' }],
-      healthcheck: { test: ['CMD', 'true'], interval: '5s', retries: 6, start_period: '30s' },
+      labels: { team: 'data' },
+      ports: [{ target: 5432, published: '5432', host_ip: '0.0.0.0', protocol: 'tcp' }],
+      networks: { default: null, back: { aliases: ['store'] } },
     },
   },
   networks: { default: { name: 'platform_default' }, shared: { name: 'shared', external: true } },
+  volumes: { data: { name: 'fixed', labels: { team: 'data' } }, plain: null },
 }
+const db = (service: ComposeService, hasStartInterval = true): ComposeService | undefined =>
+  planProject({ name: 'platform', services: { db: service } }, { ...run, hasStartInterval })
+    .services['db']
 
-it('gives a run a name of its own, and nothing in it a fixed one', () => {
+it('gives a run a name of its own, and labels for the sweep to everything in it', () => {
   const planned = planProject(project, run)
   expect(planned.name).toBe('papergate-1')
-  expect(planned.services['db']).not.toHaveProperty('container_name')
+  expect(planned.services['db']?.labels).toEqual({ team: 'data', ...labels })
   expect(planned['networks']).toEqual({
-    default: { labels: expect.objectContaining({ 'dev.papergate.run': 'papergate-1' }) as object },
+    default: { labels },
     shared: { name: 'shared', external: true },
+  })
+  expect(planned['volumes']).toEqual({
+    data: { labels: { team: 'data', ...labels } },
+    plain: { labels },
+  })
+})
+
+it('replaces a fixed container name by an alias, since others may use it', () => {
+  const planned = planProject(project, run).services['db']
+  expect(planned).not.toHaveProperty('container_name')
+  expect(planned?.['networks']).toEqual({
+    default: { aliases: ['the-db'] },
+    back: { aliases: ['store', 'the-db'] },
   })
 })
 
 it('publishes on loopback only, at ports that the engine chooses', () => {
-  const ports = planProject(project, run).services['db']?.ports
-  expect(ports).toEqual([{ target: 5432, host_ip: '127.0.0.1' }])
+  expect(planProject(project, run).services['db']?.ports).toEqual([
+    { target: 5432, host_ip: '127.0.0.1', protocol: 'tcp' },
+  ])
 })
 
-it('probes sooner within the budget that the check had, where the engine can', () => {
-  expect(planProject(project, run).services['db']?.healthcheck).toMatchObject({
-    interval: '5s',
-    start_interval: '200ms',
-    start_period: '60s',
-  })
-  const older = planProject(project, { ...run, hasStartInterval: false })
-  expect(older.services['db']?.healthcheck).toEqual(project.services['db']?.healthcheck)
+it('leaves what it was given as it was', () => {
+  const before = structuredClone(project)
+  planProject(project, run)
+  expect(project).toEqual(before)
+})
+
+const test = ['CMD', 'true']
+it.each<readonly [what: string, check: ComposeService['healthcheck'], planned: object | undefined]>(
+  [
+    ['no check', undefined, undefined],
+    ['a disabled check', { disable: true }, { disable: true }],
+    [
+      'Docker’s defaults, 3 times 30 s',
+      { test },
+      { test, start_interval: '200ms', start_period: '90s' },
+    ],
+    [
+      'start period and all retries',
+      { test, interval: '1m30s', retries: 2, start_period: '500ms' },
+      {
+        test,
+        interval: '1m30s',
+        retries: 2,
+        start_interval: '200ms',
+        start_period: '181s',
+      },
+    ],
+    [
+      'a start interval of its own',
+      { test, interval: '5s', start_interval: '1s', start_period: '10s' },
+      { test, interval: '5s', start_interval: '1s', start_period: '10s' },
+    ],
+  ],
+)('probes sooner within the budget that the check had: %s', (_what, healthcheck, planned) => {
+  expect(db({ healthcheck })?.healthcheck).toEqual(planned)
+})
+
+it('takes a start interval away where the engine does not know it', () => {
+  const healthcheck = { test, interval: '5s', start_interval: '1s' }
+  expect(db({ healthcheck }, false)?.healthcheck).toEqual({ test, interval: '5s' })
 })
