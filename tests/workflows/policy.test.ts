@@ -146,6 +146,10 @@ describe('the stages', () => {
     expect(handed).toEqual(Object.fromEntries(own.map((n) => [n, `\${{ secrets.${n} }}`])))
   })
 
+  it('lets a rehearsal under act deploy to a project of its own', () => {
+    expect(workflow('main.yml').jobs['staging']?.with['project']).toBe('${{ vars.STAGING_PROJECT }}')
+  })
+
   it('never cuts a deploy short', () => {
     expect(workflow('deploy-staging.yml').concurrency).toEqual({
       group: 'papergate-deploy-${{ inputs.environment }}',
