@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 
 import { imagesManifestSchema } from '../contract/images-manifest.ts'
@@ -40,7 +41,7 @@ export function stagingOptions(
     smoke,
     timeout,
     stateDir: stateFolder(context, flags.state, project),
-    actor: read(context.env, 'githubActor') ?? read(context.env, 'user') ?? 'unknown',
+    actor: read(context.env, 'githubActor') ?? read(context.env, 'user') ?? userInfo().username,
     runUrl: runUrl(context),
     services: Object.fromEntries(services),
   }
