@@ -64,7 +64,10 @@ const call = (method, path) => new Promise((resolve) => {
 })
 const filters = encodeURIComponent(JSON.stringify({ label: [label] }))
 const sweep = async () => {
-  const containers = (await call('GET', '/containers/json?all=1&filters=' + filters)) ?? []
+  const listed = await call('GET', '/containers/json?all=1&filters=' + filters)
+  // An engine that does not answer has said nothing about what is left.
+  if (!Array.isArray(listed)) return 1
+  const containers = listed
   await Promise.all(containers.map(({ Id }) => call('DELETE', '/containers/' + Id + '?force=1&v=1')))
   const networks = (await call('GET', '/networks?filters=' + filters)) ?? []
   await Promise.all(networks.map(({ Id }) => call('DELETE', '/networks/' + Id)))
