@@ -46,3 +46,90 @@ it('tells a missing file from a broken one', async () => {
   await expect(loadConfig('/does/not/exist.yml')).resolves.toBeNull()
   await expect(loadConfig('/')).rejects.toThrow(/readable file/)
 })
+
+const refusal = (text: string): string => {
+  try {
+    parseConfig(text, 'papergate.yml')
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  return 'taken'
+}
+
+it.each([
+  ['', 'expected the file to be keys with values; found nothing (papergate.yml:1).'],
+  ['- a\n', 'expected the file to be keys with values; found a list'],
+  ['version: "1"\n', 'expected version to be 1; found "1" (papergate.yml:1).'],
+  [
+    `${minimal}services: { a: { path: 3 } }\n`,
+    'expected services.a.path to be a text; found the number 3 (papergate.yml:2).',
+  ],
+  [
+    `${minimal}services:\n  a:\n    trades: true\n`,
+    'expected services.a.path to be a text; found nothing (papergate.yml:4). Add `services.a.path`.',
+  ],
+  [
+    `${minimal}checks: [{ name: my lint, run: a }]\n`,
+    'expected checks.0.name to be letters, digits, _ . and -; found "my lint"',
+  ],
+  [
+    `${minimal}coverage: { reports: [a], metric: branch }\n`,
+    'to be "lines" or "lines+branches" or "strict"; found "branch"',
+  ],
+  [`${minimal}checks: *none\n`, 'expected valid YAML in papergate.yml; found Unresolved alias'],
+])('says of %j what was found', (text, message) => {
+  expect(refusal(text)).toContain(message)
+})
+
+it('tells several problems one by one, every unknown key among them', () => {
+  const message = refusal(
+    `${minimal}services: { a: { path: a, dokerfile: b, zzzzzzzzzz: 1 } }\nx: 1\n`,
+  )
+  expect(message.split('\n')).toHaveLength(5)
+  expect(message).toMatch(/found 3 problems:/)
+  expect(message).toMatch(/- .*`dokerfile` \(papergate.yml:2\)\. Did you mean `dockerfile`\?/)
+  expect(message).toMatch(/- .*`zzzzzzzzzz` .*Remove it; the nearest known key is/)
+})
+
+it('never shows a text that stands where none belongs: it may be a credential', () => {
+  expect(refusal(`${minimal}notify: { slack: https://hooks.example.test/abc }\n`)).not.toContain(
+    'abc',
+  )
+})
+
+it('lets nothing of the file act on a terminal', () => {
+  const message = refusal(
+    `${minimal}"\\e[31mred\\nline": 1\nchecks: [{ name: "\\e[2Ja", run: b }]\n`,
+  )
+  expect(message).not.toContain('\u001b')
+  expect(message).not.toContain('red\n')
+})
+
+it.each([
+  ['checks', `${minimal}checks: [{ name: lint, run: a }, { name: lint, run: b }]\n`, /checks\.1/],
+  [
+    'checks whose result files are the same',
+    `${minimal}checks: [{ name: lint.all, run: a }, { name: Lint_all, run: b }]\n`,
+    /told from lint\.all by letters or digits; found "Lint_all"/,
+  ],
+  [
+    'suites',
+    `${minimal}integration: { compose: [a], suites: [{ name: e2e, run: a }, { name: e2e, run: b }] }\n`,
+    /integration\.suites\.1\.name to be a name of its own/,
+  ],
+  [
+    'smoke checks',
+    `${minimal}deploy: { compose: [a], smoke: [{ name: x, service: a, exec: b }, { name: x, service: b, exec: c }] }\n`,
+    /deploy\.smoke\.1\.name/,
+  ],
+])('refuses two %s of one name', (_case, text, message) => {
+  expect(refusal(text)).toMatch(message)
+})
+
+it('takes YAML merge keys', () => {
+  const config = parseConfig(
+    `${minimal}checks:\n  - &a { name: lint, run: a, timeout: 3s }\n  - { <<: *a, name: unit }\n`,
+    'papergate.yml',
+  )
+  expect(config.checks[1]).toMatchObject({ name: 'unit', run: 'a', timeout: 3_000 })
+})

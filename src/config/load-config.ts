@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 
-import { closest } from 'fastest-levenshtein'
-import { LineCounter, parseDocument } from 'yaml'
-import * as z from 'zod'
+import { isNode, LineCounter, parseDocument } from 'yaml'
 
 import { InputError } from '../contract/input-error.ts'
+import type { ErrorParts } from '../contract/papergate-error.ts'
+import { describeIssue } from './describe-issue.ts'
+import { oneLine } from './one-line.ts'
 import { configSchema } from './schema.ts'
 import type { Config } from './schema.ts'
 
@@ -28,80 +29,56 @@ export async function loadConfig(path: string): Promise<Config | null> {
   return parseConfig(text, path)
 }
 
-/** Parses the text of `papergate.yml`. @throws InputError that names the line, the key and the nearest known key. */
+/** Parses the text of `papergate.yml`. @throws InputError that names each line, key and nearest known key. */
 export function parseConfig(text: string, path: string): Config {
   const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, uniqueKeys: true })
+  const document = parseDocument(text, { lineCounter, uniqueKeys: true, merge: true })
   const syntax = document.errors[0]
   if (syntax !== undefined) {
-    const line = syntax.linePos?.[0].line ?? 1
-    throw new InputError('config/syntax', {
-      expected: `valid YAML in ${path}`,
-      found: `${syntax.message.split('\n')[0] ?? 'an error'} (${path}:${line})`,
-      fix: 'Correct the file and run again.',
-    })
+    const found = syntax.message.split('\n')[0]?.replace(/ at line \d+, column \d+:$/, '')
+    throw syntaxError(path, `${found ?? 'an error'} (${path}:${syntax.linePos?.[0].line ?? 1})`)
   }
-  const parsed = configSchema.safeParse(document.toJS())
+  let content: unknown
+  try {
+    content = document.toJS()
+  } catch (error) {
+    // An alias that names nothing, or ever more of them within each other.
+    throw syntaxError(path, error instanceof Error ? error.message : String(error))
+  }
+  const parsed = configSchema.safeParse(content, { reportInput: true })
   if (parsed.success) return parsed.data
   const lineOf = (keys: readonly PropertyKey[]): number => {
-    const node = document.getIn(keys, true)
-    const offset =
-      typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)
-        ? Number(node.range[0])
-        : 0
-    return lineCounter.linePos(offset).line
+    for (let depth = keys.length; depth > 0; depth -= 1) {
+      const node: unknown = document.getIn(keys.slice(0, depth), true)
+      if (isNode(node) && node.range) return lineCounter.linePos(node.range[0]).line
+    }
+    return 1
   }
-  const problems = parsed.error.issues.map((issue) => describeIssue(issue, path, lineOf))
-  throw new InputError('config/invalid', {
-    expected: problems.map((problem) => problem.expected).join('; '),
-    found: problems.map((problem) => problem.found).join('; '),
-    fix: problems.map((problem) => problem.fix).join(' '),
+  throw invalid(
+    path,
+    parsed.error.issues.flatMap((issue) => describeIssue(issue, path, lineOf)),
+  )
+}
+
+function syntaxError(path: string, found: string): InputError {
+  return new InputError('config/syntax', {
+    expected: `valid YAML in ${path}`,
+    found: oneLine(found),
+    fix: 'Correct the file and run again.',
   })
 }
 
-type Issue = z.core.$ZodIssue
-type Problem = { readonly expected: string; readonly found: string; readonly fix: string }
-
-function describeIssue(
-  issue: Issue,
-  path: string,
-  lineOf: (keys: readonly PropertyKey[]) => number,
-): Problem {
-  const place = issue.path.map(String).join('.') || 'the file'
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? ''
-    const known = knownKeys(issue.path)
-    const nearest = known.length === 0 ? null : closest(key, [...known])
-    return {
-      expected: `only known keys in ${place} (${known.join(', ')})`,
-      found: `the unknown key \`${key}\` (${path}:${lineOf([...issue.path, key])})`,
-      fix: nearest === null ? `Remove \`${key}\`.` : `Did you mean \`${nearest}\`?`,
-    }
-  }
-  return {
-    expected: `${place}: ${issue.message.replace(/^Invalid input: expected/, 'a value of type')}`,
-    found: `another value (${path}:${lineOf(issue.path)})`,
-    fix: `Correct \`${place}\`.`,
-  }
-}
-
-/** Keys that the schema knows at a path of the document. */
-function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  let node: unknown = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' })
-  for (const key of path) {
-    const properties = field(node, 'properties')
-    node =
-      typeof key === 'number'
-        ? field(node, 'items')
-        : (field(properties, String(key)) ?? field(node, 'additionalProperties'))
-  }
-  return Object.keys((field(node, 'properties') as Record<string, unknown> | undefined) ?? {})
-}
-
-function field(node: unknown, key: string): unknown {
-  return typeof node === 'object' && node !== null
-    ? (node as Record<string, unknown>)[key]
-    : undefined
+function invalid(path: string, problems: readonly ErrorParts[]): InputError {
+  const [first] = problems
+  if (first !== undefined && problems.length === 1) return new InputError('config/invalid', first)
+  const lines = problems.map(
+    ({ expected, found, fix }) => `\n  - expected ${expected}; found ${found}. ${fix}`,
+  )
+  return new InputError('config/invalid', {
+    expected: `${path} to have the shape that \`papergate schema\` prints`,
+    found: `${problems.length} problems:${lines.join('')}\n`,
+    fix: 'Correct these and run again.',
+  })
 }
 
 function isMissing(error: unknown): boolean {

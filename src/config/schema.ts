@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { resultFileName } from '../contract/result.ts'
 import { durationSchema } from './duration.ts'
 import { percentSchema } from './percent.ts'
 import { sizeSchema } from './size.ts'
@@ -18,6 +19,28 @@ const pathSchema = z
 const nameSchema = z
   .string()
   .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/, 'expected letters, digits, _ . and -')
+
+/**
+ * A list whose items are told apart by name. Results and logs lie in files of that name, on some
+ * machines without regard to case, so names that end in the same file are refused.
+ */
+function namedListSchema<Item extends z.ZodType<{ readonly name: string }>>(item: Item) {
+  return z.array(item).superRefine((items, context) => {
+    const seen = new Map<string, string>()
+    for (const [index, { name }] of items.entries()) {
+      const file = resultFileName({ gate: 'check', name })
+      const other = seen.get(file)
+      if (other !== undefined) {
+        const message =
+          other === name
+            ? 'a name of its own'
+            : `a name of its own, told from ${other} by letters or digits`
+        context.addIssue({ code: 'custom', path: [index, 'name'], input: name, message })
+      }
+      seen.set(file, name)
+    }
+  })
+}
 
 const serviceSchema = z.strictObject({
   path: pathSchema.describe('Folder of the service’s sources.'),
@@ -80,7 +103,7 @@ const suiteSchema = z.strictObject({
 
 const integrationSchema = z.strictObject({
   compose: z.array(pathSchema).min(1),
-  suites: z.array(suiteSchema).default([]),
+  suites: namedListSchema(suiteSchema).default([]),
   timeout: durationSchema.default(180_000).describe('Longest time until every service is ready.'),
 })
 
@@ -128,13 +151,11 @@ const deploySchema = z.strictObject({
     .default('papergate-staging')
     .describe('Compose project name on the target.'),
   order: z.array(nameSchema).default([]).describe('Services in the order they are replaced.'),
-  smoke: z
-    .array(
-      smokeSchema.refine((check) => (check.http === undefined) !== (check.exec === undefined), {
-        error: 'expected exactly one of `http` and `exec`',
-      }),
-    )
-    .default([]),
+  smoke: namedListSchema(
+    smokeSchema.refine((check) => (check.http === undefined) !== (check.exec === undefined), {
+      error: 'expected exactly one of `http` and `exec`',
+    }),
+  ).default([]),
   timeout: durationSchema
     .default(180_000)
     .describe('Longest time for one service to become healthy.'),
@@ -157,7 +178,7 @@ const notifySchema = z.strictObject({
 export const configSchema = z.strictObject({
   version: z.literal(1),
   services: z.record(nameSchema, serviceSchema).default({}),
-  checks: z.array(checkSchema).default([]),
+  checks: namedListSchema(checkSchema).default([]),
   coverage: coverageSchema.optional(),
   guard: guardSchema.optional(),
   integration: integrationSchema.optional(),
