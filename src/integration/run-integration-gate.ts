@@ -75,7 +75,7 @@ async function withProject(
   deps: IntegrationDependencies,
 ): Promise<Decision<IntegrationData>> {
   const folder = join(deps.out, 'integration', project.name)
-  const reaper = startReaper(project.name, deps.env, deps.engine.host)
+  const reaper = startReaper(project.name, folder, deps.env, deps.engine.host)
   const logs = await captureLogs(deps.out, project.name, deps)
   const remove = async (): Promise<readonly string[]> => {
     try {

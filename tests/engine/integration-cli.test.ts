@@ -182,3 +182,26 @@ it('--keep leaves it up and says how to look and how to stop, which works', asyn
   expect((await shell(commandOf('stop'))).exitCode).toBe(0)
   expect(await harness.left()).toEqual([])
 })
+
+it('an image that nobody has is exit 3 and named', async () => {
+  const image = '127.0.0.1:9/papergate-integration-test/missing:1'
+  await using harness = await createHarness({ db: { image } })
+  const { exitCode, text } = await harness.run()
+  expect(text).toContain(image)
+  expect(exitCode).toBe(3)
+})
+
+it('an engine that is not there is exit 3 and named', async () => {
+  const env = { DOCKER_HOST: 'unix:///no/such.sock' }
+  await using harness = await createHarness({ db: healthy }, { env })
+  const { exitCode, text } = await harness.run()
+  expect(text).toContain('the Docker Engine at unix:///no/such.sock')
+  expect(exitCode).toBe(3)
+})
+
+it('a compose file that Compose refuses is exit 2', async () => {
+  await using harness = await createHarness({ db: { ...healthy, imagge: 'debian' } })
+  const { exitCode, text } = await harness.run()
+  expect(text).toContain('imagge')
+  expect(exitCode).toBe(2)
+})

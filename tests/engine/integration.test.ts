@@ -1,14 +1,11 @@
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
 import { systemClock } from '../../src/adapters/clock.ts'
-import { composeLabels, connectEngine } from '../../src/adapters/docker-engine.ts'
+import { connectEngine } from '../../src/adapters/docker-engine.ts'
 import { spawnExec } from '../../src/adapters/exec.ts'
 import { createLineLog } from '../../src/adapters/log.ts'
 import type { Decision } from '../../src/contract/result.ts'
@@ -18,7 +15,6 @@ import { runIntegrationGate } from '../../src/integration/run-integration-gate.t
 import { createRedactor } from '../../src/redaction/redactor.ts'
 
 const engine = connectEngine(process.env['DOCKER_HOST'])
-const cli = join(import.meta.dirname, '../../src/main/cli.ts')
 const healthy = `
   db:
     image: debian:bookworm-slim
@@ -33,13 +29,10 @@ const project = (...services: string[]): string =>
   `name: integration-test\nservices:\n${services.join('\n')}\nvolumes: { data: {} }\n`
 
 let root = ''
-let children: ChildProcess[] = []
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'papergate-integration-'))
-  children = []
 })
 afterEach(async () => {
-  for (const child of children) child.kill('SIGKILL')
   await rm(root, { recursive: true, force: true })
 })
 
@@ -194,60 +187,3 @@ it('an invalid compose file is the person’s mistake, an engine that is not the
   const dockerHost = `unix://${join(root, 'no.sock')}`
   await expect(run(project(healthy), [], { dockerHost })).rejects.toMatchObject({ exitCode: 3 })
 })
-
-it('two runs of the same file stand side by side', async () => {
-  const both = await Promise.all([run(project(healthy)), run(project(healthy))])
-  expect(both.map(({ verdict }) => verdict)).toEqual(['pass', 'pass'])
-})
-
-it('an interrupted harness exits with 130 and leaves nothing behind', async () => {
-  const { child, name } = await harnessInSuite()
-  child.kill('SIGINT')
-  await once(child, 'exit')
-  expect(child.exitCode).toBe(130)
-  expect(await left(name)).toEqual([])
-})
-
-it('a killed harness leaves nothing behind', async () => {
-  const { child, name } = await harnessInSuite()
-  child.kill('SIGKILL')
-  await expect.poll(() => left(name), { timeout: 20_000, interval: 100 }).toEqual([])
-})
-
-/** A harness in a process of its own whose suite has begun and will not end by itself; and its project's name. */
-async function harnessInSuite(): Promise<{ child: ChildProcess; name: string }> {
-  const folder = join(root, 'harness')
-  await mkdir(folder)
-  await writeFile(join(folder, 'compose.yml'), project(healthy))
-  const suite = 'echo suite has begun; while kill -0 $PPID; do read -t 1 _ || sleep 1; done'
-  const args = ['integration', '--verbose', '--compose', 'compose.yml', '--suite', suite]
-  const child = spawn(process.execPath, [cli, ...args], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  children.push(child)
-  let text = ''
-  await new Promise<void>((resolve, reject) => {
-    const read = (chunk: Buffer): void => {
-      text += chunk.toString()
-      if (text.includes('suite: suite has begun')) resolve()
-    }
-    child.stdout.on('data', read)
-    child.stderr.on('data', read)
-    child.on('exit', () => reject(new Error(`the harness ended early:\n${text}`)))
-  })
-  const [name] = await readdir(join(folder, '.papergate/integration'))
-  if (name === undefined) throw new Error('the harness has no project')
-  expect(await left(name)).toHaveLength(3)
-  return { child, name }
-}
-
-/** Container, network and volume of a project. */
-async function left(name: string): Promise<readonly string[]> {
-  const labels = { [composeLabels.project]: name }
-  const containers = await engine.containers(labels)
-  return [
-    ...containers.map((container) => container.name),
-    ...(await engine.networksAndVolumes(labels)),
-  ]
-}

@@ -13,16 +13,19 @@ export type Reaper = {
 /**
  * Starts a process of its own that outlives us and removes the project when we are gone, however that
  * happened: the kernel closes our end of the pipe for us. It needs no port, no image and no disk.
+ * @param folder of the rendered compose file, which may hold secrets and goes as well.
+ * @param dockerHost address of the engine; undefined: the default socket.
  */
 export function startReaper(
   project: string,
+  folder: string,
   env: Readonly<Record<string, string | undefined>>,
   dockerHost: string | undefined,
 ): Reaper {
   // The runner ends processes that carry its tracking id when a job ends; this one ends by itself.
   const { RUNNER_TRACKING_ID: _tracked, ...rest } = env
   const label = `${composeLabels.project}=${project}`
-  const child = spawn(process.execPath, ['-e', REAPER_SCRIPT, label, dockerHost ?? ''], {
+  const child = spawn(process.execPath, ['-e', REAPER_SCRIPT, label, folder, dockerHost ?? ''], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     env: rest,
@@ -46,8 +49,9 @@ export function startReaper(
  * then networks and volumes, and looks again until nothing is left, for half a minute at the most.
  */
 const REAPER_SCRIPT = String.raw`
+const fs = require('node:fs')
 const http = require('node:http')
-const [label, host] = process.argv.slice(1)
+const [label, folder, host] = process.argv.slice(1)
 const url = host === '' ? null : new URL(host)
 const target = url === null ? { socketPath: '/var/run/docker.sock' }
   : url.protocol === 'unix:' ? { socketPath: url.pathname }
@@ -79,6 +83,7 @@ let told = ''
 process.stdin.on('data', (chunk) => { told += chunk })
 process.stdin.on('end', async () => {
   if (told === 'clean') return process.exit(0)
+  try { fs.rmSync(folder, { recursive: true, force: true }) } catch {}
   // A client that the harness had started may still be creating: look again until all stays quiet.
   const deadline = Date.now() + 30000
   let quiet = 0
