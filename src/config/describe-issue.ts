@@ -53,6 +53,7 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 function describeExpected(issue: Issue): string {
+  if (issue.message.startsWith('expected ')) return issue.message.slice('expected '.length)
   if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? issue.expected
   if (issue.code === 'invalid_value') {
     return issue.values.map((value) => JSON.stringify(value)).join(' or ')
@@ -61,7 +62,7 @@ function describeExpected(issue: Issue): string {
     return `named with ${issue.issues[0]?.message.replace(/^expected /, '') ?? 'another name'}`
   }
   const isEmpty = issue.code === 'too_small' && issue.minimum === 1 && issue.origin !== 'number'
-  return isEmpty ? 'not empty' : issue.message.replace(/^expected /, '')
+  return isEmpty ? 'not empty' : issue.message
 }
 
 /**

@@ -76,6 +76,14 @@ it.each([
     `${minimal}coverage: { reports: [a], metric: branch }\n`,
     'to be "lines" or "lines+branches" or "strict"; found "branch"',
   ],
+  [
+    `${minimal}checks: [{ name: a, run: b, timeout: 30 }]\n`,
+    'to be a duration such as 30s, 2m or 500ms; found the number 30',
+  ],
+  [
+    `${minimal}guard: { allow: [{ fingerprint: x, reason: a, owner: b, expires: 2027-01-31 }] }\n`,
+    'to be a fingerprint as the guard prints it; found "x"',
+  ],
   [`${minimal}checks: *none\n`, 'expected valid YAML in papergate.yml; found Unresolved alias'],
 ])('says of %j what was found', (text, message) => {
   expect(refusal(text)).toContain(message)
@@ -85,7 +93,7 @@ it('tells several problems one by one, every unknown key among them', () => {
   const message = refusal(
     `${minimal}services: { a: { path: a, dokerfile: b, zzzzzzzzzz: 1 } }\nx: 1\n`,
   )
-  expect(message.split('\n')).toHaveLength(5)
+  expect(message.split('\n')).toHaveLength(4)
   expect(message).toMatch(/found 3 problems:/)
   expect(message).toMatch(/- .*`dokerfile` \(papergate.yml:2\)\. Did you mean `dockerfile`\?/)
   expect(message).toMatch(/- .*`zzzzzzzzzz` .*Remove it; the nearest known key is/)

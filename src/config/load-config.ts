@@ -76,8 +76,8 @@ function invalid(path: string, problems: readonly ErrorParts[]): InputError {
   )
   return new InputError('config/invalid', {
     expected: `${path} to have the shape that \`papergate schema\` prints`,
-    found: `${problems.length} problems:${lines.join('')}\n`,
-    fix: 'Correct these and run again.',
+    found: `${problems.length} problems`,
+    fix: `Correct them and run again:${lines.join('')}`,
   })
 }
 

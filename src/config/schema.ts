@@ -82,10 +82,12 @@ const guardSchema = z.strictObject({
   allow: z
     .array(
       z.strictObject({
-        fingerprint: z.string().regex(/^[0-9a-f]{16,64}$/),
+        fingerprint: z
+          .string()
+          .regex(/^[0-9a-f]{16,64}$/, 'expected a fingerprint as the guard prints it'),
         reason: z.string().min(1),
         owner: z.string().min(1),
-        expires: z.iso.date(),
+        expires: z.iso.date('expected a day such as 2027-01-31'),
       }),
     )
     .default([])
@@ -129,7 +131,7 @@ const smokeSchema = z.strictObject({
   http: z
     .strictObject({
       port: z.int().min(1).max(65_535).describe('Port inside the container; it must be published.'),
-      path: z.string().startsWith('/'),
+      path: z.string().startsWith('/', 'expected a path that begins with /'),
       status: z.int().default(200),
       json: z.record(z.string(), z.unknown()).optional().describe('Fields the body must have.'),
     })
@@ -147,7 +149,7 @@ const deploySchema = z.strictObject({
   compose: z.array(pathSchema).min(1),
   project: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9_-]*$/)
+    .regex(/^[a-z0-9][a-z0-9_-]*$/, 'expected lower-case letters, digits, _ and -')
     .default('papergate-staging')
     .describe('Compose project name on the target.'),
   order: z.array(nameSchema).default([]).describe('Services in the order they are replaced.'),
@@ -168,8 +170,8 @@ const notifySchema = z.strictObject({
   email: z
     .strictObject({
       on: notifyWhenSchema.default('failure'),
-      from: z.email().optional(),
-      to: z.array(z.email()).default([]),
+      from: z.email('expected an e-mail address').optional(),
+      to: z.array(z.email('expected an e-mail address')).default([]),
     })
     .optional(),
 })

@@ -9,7 +9,7 @@ const UNITS: Readonly<Record<string, number>> = {
 
 /** A size such as `200MB` (powers of ten, as registries count); parsed to bytes. */
 export const sizeSchema = z
-  .string()
+  .string('expected a size such as 200MB')
   .regex(/^\d+(?:\.\d+)?(?:B|KB|MB|GB)$/, 'expected a size such as 200MB')
   .transform((text) => {
     const unit = /[A-Z]+$/.exec(text)?.[0] ?? 'B'
