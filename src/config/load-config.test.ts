@@ -94,7 +94,7 @@ it('tells several problems one by one, every unknown key among them', () => {
     `${minimal}services: { a: { path: a, dokerfile: b, zzzzzzzzzz: 1 } }\nx: 1\n`,
   )
   expect(message.split('\n')).toHaveLength(4)
-  expect(message).toMatch(/found 3 problems:/)
+  expect(message).toContain('found 3 problems. Correct them and run again:')
   expect(message).toMatch(/- .*`dokerfile` \(papergate.yml:2\)\. Did you mean `dockerfile`\?/)
   expect(message).toMatch(/- .*`zzzzzzzzzz` .*Remove it; the nearest known key is/)
 })
