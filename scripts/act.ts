@@ -18,10 +18,11 @@ await reportSetupError(async () => {
     job: 'papergate',
     onLine,
   })
-  const main = await session.run({ event: 'push', workflow: 'main.yml', onLine })
   show('ci.yml on pull_request', ci)
+  if (ci.exitCode !== 0) return 1
+  const main = await session.run({ event: 'push', workflow: 'main.yml', onLine })
   show('main.yml on push', main)
-  return ci.exitCode === 0 && main.exitCode === 0 ? 0 : 1
+  return main.exitCode === 0 ? 0 : 1
 })
 
 function show(title: string, { jobs, artifacts }: ActRun): void {

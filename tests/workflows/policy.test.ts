@@ -147,7 +147,9 @@ describe('the stages', () => {
   })
 
   it('lets a rehearsal under act deploy to a project of its own', () => {
-    expect(workflow('main.yml').jobs['staging']?.with['project']).toBe('${{ vars.STAGING_PROJECT }}')
+    expect(workflow('main.yml').jobs['staging']?.with['project']).toBe(
+      '${{ vars.STAGING_PROJECT }}',
+    )
   })
 
   it('never cuts a deploy short', () => {

@@ -98,7 +98,15 @@ export function workflow(file: string): Workflow {
 }
 
 export function readWorkflow(path: string, file: string): Workflow {
-  const text = readFileSync(path, 'utf8')
+  return parseWorkflowText(readFileSync(path, 'utf8'), file)
+}
+
+/** A workflow of somebody else that calls ours. */
+export function parseCallerWorkflow(text: string): Workflow {
+  return parseWorkflowText(text, 'caller.yml')
+}
+
+function parseWorkflowText(text: string, file: string): Workflow {
   const parsed = workflowSchema.parse(parse(text))
   const declared = parsed.on['workflow_call']
   const call = 'workflow_call' in parsed.on ? callSchema.parse(declared ?? {}) : null

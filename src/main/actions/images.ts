@@ -7,7 +7,7 @@ import { imagesManifestSchema } from '../../contract/images-manifest.ts'
 import { option } from './shell/inputs.ts'
 import { runAction } from './shell/run-action.ts'
 
-const push = core.getBooleanInput('push')
+const isPush = (): boolean => core.getBooleanInput('push')
 
 await runAction({
   gates: ['images'],
@@ -15,10 +15,10 @@ await runAction({
     'images',
     ...option('--config', 'config'),
     ...option('--registry', 'registry'),
-    ...(push ? [] : ['--no-push']),
+    ...(isPush() ? [] : ['--no-push']),
   ],
   after: async ({ exitCode, out }) => {
-    if (push && exitCode === 0)
+    if (isPush() && exitCode === 0)
       core.setOutput('images', await readDigests(join(out, 'images.json')))
   },
 })

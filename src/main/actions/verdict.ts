@@ -9,13 +9,14 @@ import { postComment } from './shell/post-comment.ts'
 import { listInput, option } from './shell/inputs.ts'
 import { runAction } from './shell/run-action.ts'
 
-const folder = resolve(core.getInput('results', { required: true }))
+const resultsInput = (): string => resolve(core.getInput('results', { required: true }))
 
 await runAction({
   gates: ['verdict'],
   // `report` writes the summary of all gates.
   summary: false,
   commandLine: async () => {
+    const folder = resultsInput()
     // Without a single artifact there is no folder; the verdict then names every gate as missing.
     await mkdir(folder, { recursive: true })
     return [
@@ -28,7 +29,7 @@ await runAction({
   },
   after: async ({ results }) => {
     if (!core.getBooleanInput('comment') || results.length === 0) return
-    const gates = await readResults(folder)
+    const gates = await readResults(resultsInput())
     await postComment(renderMarkdown([...gates, ...results]), core.getInput('token'), process.env)
   },
 })

@@ -13,8 +13,8 @@ export function demandSecrets(
   environment: string,
   env: Environment,
 ): void {
-  for (const name of names) core.setSecret(env[name] ?? '')
   const empty = names.filter((name) => (env[name] ?? '').trim() === '')
+  for (const name of names) if (!empty.includes(name)) core.setSecret(env[name] ?? '')
   if (empty.length === 0) return
   throw new InputError('deploy/empty-secret', {
     expected: `a value in the secret ${empty.join(' and in ')} of the environment ${environment}`,

@@ -26,7 +26,7 @@ export type Action = {
   readonly after?: (run: ActionRun) => Promise<void>
 }
 
-export type ActionRun = {
+type ActionRun = {
   readonly exitCode: ExitCode
   readonly results: readonly GateResult[]
   /** Absolute `.papergate` folder. */
