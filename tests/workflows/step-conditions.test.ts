@@ -58,9 +58,12 @@ it('does not judge coverage where the set-up broke, nor where it is no gate', ()
   )
 })
 
-it('keeps no results of a cancelled job, and always the verdict', () => {
+it('keeps no results of a cancelled job', () => {
   expect(stepNames('pr.yml', 'guard', bare, CANCELLED)).toEqual([])
-  expect(stepNames('pr.yml', 'verdict', bare, FAILED)).toEqual(['Keep the verdict'])
+})
+
+it.each([FAILED, CANCELLED])('always decides, and keeps what was decided', (status) => {
+  expect(stepNames('pr.yml', 'verdict', bare, status)).toEqual(['Decide', 'Keep the verdict'])
 })
 
 it('logs in and hands digests on only for a push', () => {
