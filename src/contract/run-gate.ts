@@ -1,4 +1,5 @@
 import { exitCodeOf } from './exit-code.ts'
+import { explainIoError } from './io-error.ts'
 import { PapergateError } from './papergate-error.ts'
 import type { ExitCode } from './papergate-error.ts'
 import type { Decision, Gate, GateResult } from './result.ts'
@@ -34,7 +35,8 @@ export async function runGate(
   try {
     const decision = await body()
     return { result: finish(decision), exitCode: exitCodeOf(decision.verdict), error: null }
-  } catch (error) {
+  } catch (cause) {
+    const error = explainIoError(cause)
     return {
       result: finish(undecided(gate.gate, error)),
       exitCode: error instanceof PapergateError ? error.exitCode : 3,

@@ -70,6 +70,7 @@ export async function createContext(
   io: CliIo,
   redactor: Redactor,
   options: CommonOptions,
+  needs: { readonly config: boolean },
 ): Promise<Context> {
   const verbose = options.verbose ?? false
   const json = options.json ?? false
@@ -78,14 +79,14 @@ export async function createContext(
   const named = options.config === undefined ? null : resolve(io.cwd, options.config)
   const root = gitRoot ?? (named === null ? io.cwd : dirname(named))
   const configPath = named ?? resolve(root, DEFAULT_CONFIG)
-  const config = await loadConfig(configPath)
-  if (config === null && named !== null) throw missingConfig(configPath)
+  const config = needs.config ? await loadConfig(configPath) : null
+  if (needs.config && config === null && named !== null) throw missingConfig(configPath)
   const write = json ? io.stderr : io.stdout
   return {
     io,
     root,
     cwd: io.cwd,
-    out: resolve(root, options.out ?? DEFAULT_OUT),
+    out: options.out === undefined ? resolve(root, DEFAULT_OUT) : resolve(io.cwd, options.out),
     config,
     env: io.env,
     json,

@@ -1,5 +1,6 @@
 import { Command as Program, CommanderError } from 'commander'
 
+import { explainIoError } from '../contract/io-error.ts'
 import { PapergateError } from '../contract/papergate-error.ts'
 import type { ExitCode } from '../contract/papergate-error.ts'
 import type { Perform } from './command-line.ts'
@@ -14,6 +15,7 @@ import { addRunCommand } from './commands/run.ts'
 import { addSchemaCommand } from './commands/schema.ts'
 import { addStatusCommand } from './commands/status.ts'
 import { createRedactor } from '../redaction/redactor.ts'
+import { stripControls } from '../report/escape-text.ts'
 import { createContext } from './context.ts'
 import { secretValues } from './environment.ts'
 import type { CliIo } from './context.ts'
@@ -24,13 +26,13 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
   let exitCode: ExitCode = 0
   const redactor = createRedactor()
   for (const secret of secretValues(io.env)) redactor.register(secret)
-  const perform: Perform = async (options, command) => {
+  const perform: Perform = async (options, command, needs = { config: true }) => {
     try {
-      exitCode = await command(await createContext(io, redactor, options))
+      exitCode = await command(await createContext(io, redactor, options, needs))
     } catch (error) {
       exitCode = reportError(
-        error,
-        (text) => io.stderr(redactor.redact(text)),
+        explainIoError(error),
+        (text) => io.stderr(redactor.redact(stripControls(text))),
         options.verbose ?? false,
       )
     }

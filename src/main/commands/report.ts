@@ -30,7 +30,9 @@ export function addReportCommand(addCommand: AddCommand, perform: Perform): void
       'with --verdict: gates that must have left a result, separated by commas',
     )
     .option('--jobs <json>', 'with --verdict: how the jobs before ended, as toJSON(needs) says it')
-    .action((flags: Flags) => perform(flags, async (context) => report(context, flags)))
+    .action((flags: Flags) =>
+      perform(flags, (context) => report(context, flags), { config: false }),
+    )
 }
 
 async function report(context: Context, flags: Flags) {

@@ -47,7 +47,9 @@ export function addRunCommand(addCommand: AddCommand, perform: Perform): void {
 
 async function runStage(context: Context, stage: Stage, flags: Flags): Promise<ExitCode> {
   const config = requireConfig(context)
-  const plan = planStage(config, stage, parseParts(flags.only))
+  const only = parseParts(flags.only)
+  const plan = planStage(config, stage, only)
+  for (const part of only ?? []) demandPart(plan, part)
   const startedAt = context.clock.now()
   await clearResults(context.out)
   const display =
@@ -167,6 +169,17 @@ async function conclude(context: Context, outcomes: readonly GateOutcome[]): Pro
 function spanning(verdict: GateResult, results: readonly GateResult[]): GateResult {
   const starts = results.map(({ startedAt }) => startedAt).sort()
   return { ...verdict, startedAt: starts[0] ?? verdict.startedAt }
+}
+
+/** A part that was asked for and is not there must not look like one that passed. */
+function demandPart(plan: readonly PlannedTask[], part: PrPart): void {
+  const gate = part === 'checks' ? 'check' : part
+  if (plan.some((task) => task.gate === gate)) return
+  throw new InputError('option/only', {
+    expected: `--only to name parts that this stage and papergate.yml have`,
+    found: `${part}, of which there is none`,
+    fix: `Add \`${part}\` to papergate.yml, or leave it out of --only.`,
+  })
 }
 
 function parseParts(text: string | undefined): readonly PrPart[] | undefined {

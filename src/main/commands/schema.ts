@@ -20,10 +20,14 @@ export function addSchemaCommand(addCommand: AddCommand, perform: Perform): void
   addCommand('schema', 'Print the JSON Schema of papergate.yml or of a result.')
     .addArgument(new Argument('[name]', 'which one').choices(names).default('config'))
     .action((name: SchemaName, flags: CommonOptions) =>
-      perform(flags, async (context) => {
-        const { jsonSchemaOf } = await import('../schemas.ts')
-        context.io.stdout(`${JSON.stringify(jsonSchemaOf(name), null, 2)}\n`)
-        return 0
-      }),
+      perform(
+        flags,
+        async (context) => {
+          const { jsonSchemaOf } = await import('../schemas.ts')
+          context.io.stdout(`${JSON.stringify(jsonSchemaOf(name), null, 2)}\n`)
+          return 0
+        },
+        { config: false },
+      ),
     )
 }
