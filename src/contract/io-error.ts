@@ -18,7 +18,9 @@ const REFUSALS: ReadonlySet<string> = new Set([
 /** A refusal of the file system as a WorldError; any other error as it is. */
 export function explainIoError(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return error
-  if (typeof error.code !== 'string' || !REFUSALS.has(error.code)) return error
+  // Making a folder with its parents, Node tells of a read-only disk as ENOENT.
+  const isRefusal = error.syscall === 'mkdir' || REFUSALS.has(String(error.code))
+  if (!isRefusal) return error
   const path = 'path' in error && typeof error.path === 'string' ? ` ${error.path}` : ' a file'
   return new WorldError(
     'io/refused',

@@ -11,17 +11,28 @@ import { renderFailures, renderTable } from '../report/render-table.ts'
 import { writeResult } from '../report/result-files.ts'
 import type { Context } from './context.ts'
 
-/** Runs a gate, redacts its result and writes it to `<out>/results/`. */
+/**
+ * Runs a gate, redacts its result and writes it to `<out>/results/`. Never throws: a result that
+ * cannot be written is an error of the gate, so that the others end, and clean up, as usual.
+ */
 export async function executeGate(
   context: Context,
   gate: { readonly gate: Gate; readonly name?: string },
   body: () => Promise<Decision<object>>,
   log: Log = context.log,
 ): Promise<GateOutcome> {
-  await prepareOut(context.out)
-  const outcome = await runGate(gate, context.clock.now, body)
+  const outcome = await runGate(gate, context.clock.now, async () => {
+    await prepareOut(context.out)
+    return body()
+  })
   const result = redactValue(context.redactor, outcome.result)
-  await writeResult(context.out, result)
+  try {
+    await writeResult(context.out, result)
+  } catch (error) {
+    return runGate(gate, context.clock.now, async () => {
+      throw error
+    })
+  }
   if (outcome.error instanceof Error) {
     log.debug(context.redactor.redact(outcome.error.stack ?? outcome.error.message))
   }

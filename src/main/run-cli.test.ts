@@ -64,10 +64,10 @@ it.each(['checks', 'coverage', 'guard,integration'])(
 it('an output folder that cannot be made is a refusal of the world, not a bug', async () => {
   config('version: 1\n')
   writeFileSync(join(root, 'file'), '')
-  const { exitCode, stderr } = await papergate(root, 'guard', '--out', 'file/below')
+  const { exitCode, stdout, stderr } = await papergate(root, 'guard', '--out', 'file/below')
   expect(exitCode).toBe(3)
-  expect(stderr).toMatch(/expected to read or write .*file.*ENOTDIR/)
-  expect(stderr).not.toContain('bug')
+  expect(stdout).toMatch(/expected: to read or write .*file.*found: .*ENOTDIR/s)
+  expect(stdout + stderr).not.toContain('bug')
 })
 
 it('reads paths of papergate.yml from the repository root, and typed ones from where it runs', async () => {
