@@ -2,10 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Log } from '../adapters/log.ts'
+import { PapergateError } from '../contract/papergate-error.ts'
 import type { ExitCode } from '../contract/papergate-error.ts'
 import type { Decision, Gate } from '../contract/result.ts'
 import { runGate } from '../contract/run-gate.ts'
 import type { GateOutcome } from '../contract/run-gate.ts'
+import { WorldError } from '../contract/world-error.ts'
 import { redactValue } from '../redaction/redact-value.ts'
 import { renderFailures, renderTable } from '../report/render-table.ts'
 import { writeResult } from '../report/result-files.ts'
@@ -23,7 +25,11 @@ export async function executeGate(
 ): Promise<GateOutcome> {
   const outcome = await runGate(gate, context.clock.now, async () => {
     await prepareOut(context.out)
-    return body()
+    try {
+      return await body()
+    } catch (error) {
+      throw context.signal.aborted ? explainInterruption(context.signal, error) : error
+    }
   })
   const result = redactValue(context.redactor, outcome.result)
   try {
@@ -37,6 +43,20 @@ export async function executeGate(
     log.debug(context.redactor.redact(outcome.error.stack ?? outcome.error.message))
   }
   return { ...outcome, result }
+}
+
+/** What a gate throws because we stopped it is no bug, however it says so. */
+function explainInterruption({ reason }: AbortSignal, error: unknown): unknown {
+  if (error instanceof PapergateError) return error
+  return new WorldError(
+    'run/interrupted',
+    {
+      expected: 'the run to go on to its end',
+      found: `it was interrupted (${String(reason)})`,
+      fix: 'Run it again.',
+    },
+    { cause: error },
+  )
 }
 
 /** Our own output must never make a repository look changed that does not ignore it. */

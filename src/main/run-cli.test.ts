@@ -14,6 +14,10 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 async function papergate(cwd: string, ...argv: readonly string[]) {
+  return papergateUntil(new AbortController().signal, cwd, ...argv)
+}
+
+async function papergateUntil(signal: AbortSignal, cwd: string, ...argv: readonly string[]) {
   let stdout = ''
   let stderr = ''
   const exitCode = await runCli(argv, {
@@ -26,7 +30,7 @@ async function papergate(cwd: string, ...argv: readonly string[]) {
       stderr += text
     },
     isTerminal: false,
-    signal: new AbortController().signal,
+    signal,
   })
   return { exitCode, stdout, stderr }
 }
@@ -89,4 +93,19 @@ it('reads paths of papergate.yml from the repository root, and typed ones from w
   expect(exitCode).toBe(0)
   expect(existsSync(join(root, 'apps/seen'))).toBe(true)
   expect(existsSync(join(root, 'ci/out/results/verdict.json'))).toBe(true)
+})
+
+it.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+])('a stage that %s stops ends with %i and calls itself interrupted', async (name, code) => {
+  config(
+    'version: 1\nservices: { a: { path: a, dockerfile: Dockerfile } }\nchecks: [{ name: a, run: "true" }]\nimages: {}\n',
+  )
+  writeFileSync(join(root, 'Dockerfile'), 'FROM scratch\n')
+  const stopped = AbortSignal.abort(name)
+  const run = await papergateUntil(stopped, root, 'run', 'images', '--json')
+  expect(run.exitCode).toBe(code)
+  expect(run.stdout).toContain(`it was interrupted (${name})`)
+  expect(run.stdout + run.stderr).not.toMatch(/bug/i)
 })

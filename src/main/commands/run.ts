@@ -94,6 +94,7 @@ async function runTask(
   })
   const body = (): Promise<Decision<object>> => {
     if (task.onlyAfterPass && red.length > 0) return Promise.resolve(skipped(red))
+    context.signal.throwIfAborted()
     run.view.start()
     return judge(context, config, task, { ...run, log: run.view.log })
   }
