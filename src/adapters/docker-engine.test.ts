@@ -1,8 +1,9 @@
 import { PassThrough } from 'node:stream'
 
+import type Docker from 'dockerode'
 import { expect, it } from 'vitest'
 
-import { connectEngine, readEvents, toUnixTime } from './docker-engine.ts'
+import { connectEngine, readEvents, toContainer, toUnixTime } from './docker-engine.ts'
 import type { EngineEvent } from './engine.ts'
 
 const event = (Action: string, Attributes: Record<string, string>): string =>
@@ -58,4 +59,72 @@ it('an engine that is not there is the world’s fault, with the address and wha
     code: 'engine/refused',
     message: expect.stringContaining('the Docker Engine at unix:///no/such.sock') as string,
   })
+})
+
+/** What the engine tells of a container, as far as we read it. */
+const inspected = (state: object, rest: object = {}): Docker.ContainerInspectInfo =>
+  ({
+    Id: 'c1',
+    Name: '/papergate-1-db-1',
+    Image: 'sha256:0',
+    RestartCount: 0,
+    Config: { Labels: { team: 'data' }, Image: 'postgres' },
+    HostConfig: { RestartPolicy: { Name: 'always' } },
+    NetworkSettings: { Ports: {} },
+    State: {
+      Status: 'running',
+      Running: true,
+      ExitCode: 0,
+      OOMKilled: false,
+      Error: '',
+      StartedAt: '2026-01-01T00:00:00Z',
+      FinishedAt: '0001-01-01T00:00:00Z',
+      ...state,
+    },
+    ...rest,
+  }) as unknown as Docker.ContainerInspectInfo
+
+it('a container that runs has no exit code, and never ended', () => {
+  expect(toContainer(inspected({}))).toEqual({
+    id: 'c1',
+    name: 'papergate-1-db-1',
+    labels: { team: 'data' },
+    image: 'postgres',
+    imageId: 'sha256:0',
+    status: 'running',
+    exitCode: null,
+    oomKilled: false,
+    error: '',
+    startedAt: '2026-01-01T00:00:00Z',
+    finishedAt: null,
+    restartCount: 0,
+    restartPolicy: 'always',
+    health: null,
+    ports: [],
+  })
+})
+
+it.each([
+  ['no health', {}, null],
+  ['health that is none', { Health: { Status: 'none' } }, null],
+  ['health without probes', { Health: { Status: 'starting' } }, { status: 'starting', probes: [] }],
+  [
+    'probes',
+    { Health: { Status: 'unhealthy', Log: [{ ExitCode: 1, Output: 'no' }] } },
+    { status: 'unhealthy', probes: [{ exitCode: 1, output: 'no' }] },
+  ],
+])('reads %s', (_what, state, health) => {
+  expect(toContainer(inspected(state)).health).toEqual(health)
+})
+
+it('reads published ports only, and everywhere as loopback', () => {
+  const Ports = {
+    '5432/tcp': [{ HostIp: '127.0.0.1', HostPort: '32001' }],
+    '80/tcp': [{ HostIp: '0.0.0.0', HostPort: '32002' }],
+    '9090/tcp': null,
+  }
+  expect(toContainer(inspected({}, { NetworkSettings: { Ports } })).ports).toEqual([
+    { container: 5432, host: '127.0.0.1', port: 32_001 },
+    { container: 80, host: '127.0.0.1', port: 32_002 },
+  ])
 })

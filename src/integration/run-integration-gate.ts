@@ -5,9 +5,7 @@ import { join } from 'node:path'
 
 import { resolveCompose } from '../adapters/compose.ts'
 import type { ComposeProject } from '../adapters/compose.ts'
-import { formatDuration } from '../config/duration.ts'
 import type { Decision } from '../contract/result.ts'
-import { WorldError } from '../contract/world-error.ts'
 import { createProject } from './compose/create-project.ts'
 import { planProject } from './compose/plan-project.ts'
 import { decideIntegration } from './decide-integration.ts'
@@ -23,8 +21,6 @@ import { runProject } from './run-project.ts'
 
 /** First engine API with `start_interval`: 1.44, engine 25. */
 const START_INTERVAL_API_MINOR = 44
-/** An engine that no longer answers must not keep us; the reaper goes on without us. */
-const TEARDOWN_MILLISECONDS = 30_000
 
 /**
  * Brings the compose project up under a name of its own, waits until every service is ready, runs the
@@ -77,13 +73,22 @@ async function withProject(
   const folder = join(deps.out, 'integration', project.name)
   const reaper = startReaper(project.name, folder, deps.env, deps.engine.host)
   const logs = await captureLogs(deps.out, project.name, deps)
+  const finish = async (): Promise<void> => {
+    // It may hold secrets: it goes even where the engine does not answer.
+    await rm(folder, { recursive: true, force: true })
+    await logs.close()
+  }
   const remove = async (): Promise<readonly string[]> => {
+    let isGone = false
     try {
-      return await removeInTime(project.name, deps)
+      const leftovers = await removeProject(deps.engine, project.name, deps.clock)
+      isGone = leftovers.length === 0
+      return leftovers
     } finally {
-      // It may hold secrets: it goes even where the engine does not answer.
-      await rm(folder, { recursive: true, force: true })
-      await logs.close()
+      // A client that was interrupted may have asked the engine for something late.
+      if (isGone && !deps.signal.aborted) reaper.dismiss()
+      else reaper.release()
+      await finish()
     }
   }
   let run
@@ -93,18 +98,14 @@ async function withProject(
   } catch (error) {
     // The first error is the one to tell; what could not be removed is the reaper's from here on.
     await remove().catch((failure: unknown) => deps.log.warn(describeLeft(project.name, failure)))
-    reaper.release()
     throw error
   }
   const leftovers = options.keep ? null : await remove()
   if (options.keep) {
-    await rm(folder, { recursive: true, force: true })
-    await logs.close()
+    reaper.dismiss()
+    await finish()
     sayHowToLook(project.name, deps)
   }
-  const isClean = leftovers === null || leftovers.length === 0
-  if (isClean) reaper.dismiss()
-  else reaper.release()
   const decision = decideIntegration({
     ...run,
     leftovers,
@@ -113,30 +114,9 @@ async function withProject(
   // A report that is missing or malformed is the person's to correct, unless there is worse to say.
   const unread = run.suites.find(({ unreadReport }) => unreadReport !== null)?.unreadReport ?? null
   const hasFailed = decision.rules.some(({ verdict }) => verdict === 'fail')
+  const isClean = leftovers === null || leftovers.length === 0
   if (unread !== null && isClean && !hasFailed) throw unread
   return decision
-}
-
-async function removeInTime(
-  project: string,
-  { engine, clock }: IntegrationDependencies,
-): Promise<readonly string[]> {
-  const finished = new AbortController()
-  const late = clock.sleep(TEARDOWN_MILLISECONDS, finished.signal).then(() => {
-    throw new WorldError('integration/teardown', {
-      expected: `${project} to be gone within ${formatDuration(TEARDOWN_MILLISECONDS)}`,
-      found: 'an engine that does not answer',
-      fix: `Check \`docker version\`, then: docker compose --project-directory / -p ${project} down -v`,
-    })
-  })
-  const removed = removeProject(engine, project, clock)
-  try {
-    return await Promise.race([removed, late])
-  } finally {
-    finished.abort()
-    // Whichever lost has nobody else to hear it.
-    void Promise.allSettled([removed, late])
-  }
 }
 
 function describeLeft(project: string, failure: unknown): string {

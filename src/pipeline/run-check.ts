@@ -29,6 +29,7 @@ export type CheckData = { readonly exitCode: number; readonly log: string }
 
 /** How many of a failed check's last lines the result carries. */
 const LAST_LINES = 15
+const LONGEST_TAIL_LINE = 1_000
 
 /**
  * Runs one command of the user's own by `/bin/sh -c`. Exit 0 is a pass, anything else a fail; its
@@ -55,7 +56,7 @@ export async function runCheck(
       onLine: (line) => {
         const text = deps.redactor.redact(line)
         file.write(text)
-        if (text.trim() !== '') tail.push(text)
+        if (text.trim() !== '') tail.push(text.slice(0, LONGEST_TAIL_LINE))
         if (tail.length > LAST_LINES) tail.shift()
         deps.log.info(text)
       },

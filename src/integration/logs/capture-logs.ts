@@ -20,6 +20,7 @@ export type LogCapture = {
 }
 
 const KEPT_LINES = 20
+const LONGEST_KEPT_LINE = 1_000
 /** A removed container ends its log at once; one that is kept does not. */
 const GRACE_MILLISECONDS = 500
 /** How long the engine may take to hand over what an ended container had logged. */
@@ -108,7 +109,7 @@ async function followOnce(
     if (time > log.newest) log.newest = time
     const text = redactor.redact(raw)
     log.file.write(`${time} ${stream === 'stdout' ? 'out' : 'err'} ${text}`)
-    log.last.push(text)
+    log.last.push(text.slice(0, LONGEST_KEPT_LINE))
     if (log.last.length > KEPT_LINES) log.last.shift()
   }
   await engine.followLogs(id, onLine, signal, seen === '' ? undefined : seen)

@@ -20,6 +20,7 @@ export type SuiteRun = {
 }
 
 const KEPT_LINES = 25
+const LONGEST_KEPT_LINE = 1_000
 
 /** Runs one suite to its end and reads its JUnit report; its output goes to `<out>/logs/suite-<name>.log`. */
 export async function runSuite(
@@ -34,7 +35,7 @@ export async function runSuite(
   const onLine = (line: string): void => {
     const text = deps.redactor.redact(line)
     file.write(text)
-    if (text.trim() !== '') lastLines.push(text)
+    if (text.trim() !== '') lastLines.push(text.slice(0, LONGEST_KEPT_LINE))
     if (lastLines.length > KEPT_LINES) lastLines.shift()
     deps.log.progress(`${suite.name}: ${text}`)
   }
