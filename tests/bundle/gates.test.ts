@@ -102,6 +102,13 @@ it('checks: what a check prints does not act as a workflow command', async () =>
   expect(stdout.replace(stopped, '')).not.toContain('forged')
 })
 
+it('checks: a config without any is an error, as nothing was proven', async () => {
+  await using repository = await createRepository({ 'papergate.yml': 'version: 1\n' })
+  const step = await runBundledAction('checks', { cwd: repository.root })
+  expect(step).toMatchObject({ exitCode: 1, outputs: { verdict: 'error' } })
+  expect(step.outputs['summary']).toContain('found checks, of which there is none')
+})
+
 it('checks: an unknown key of papergate.yml is an error with the nearest known one', async () => {
   await using repository = await createRepository({ 'papergate.yml': 'version: 1\nchekcs: []\n' })
   const step = await runBundledAction('checks', { cwd: repository.root })

@@ -27,33 +27,39 @@ const bare = {
   'node-version': '',
   'uv-version': '',
 }
-const ran = { checks: { outcome: 'success' } }
+const ready = { setup: { outcome: 'success' } }
 
 it('installs no language that the caller did not ask for', () => {
-  expect(stepNames('pr.yml', 'checks', bare, OK, ran)).toEqual([
+  expect(stepNames('pr.yml', 'checks', bare, OK, ready)).toEqual([
     'Check out',
     'Set up',
     'Run the checks',
     'Judge coverage',
     'Keep the results',
   ])
-  expect(stepNames('pr.yml', 'checks', { ...bare, 'uv-version': '0.13.9' }, OK, ran)).toContain(
+  expect(stepNames('pr.yml', 'checks', { ...bare, 'uv-version': '0.13.9' }, OK, ready)).toContain(
     'Install uv',
   )
 })
 
 it('judges coverage also where a check failed', () => {
-  expect(stepNames('pr.yml', 'checks', bare, FAILED, { checks: { outcome: 'failure' } })).toEqual([
+  expect(stepNames('pr.yml', 'checks', bare, FAILED, ready)).toEqual([
     'Judge coverage',
     'Keep the results',
   ])
 })
 
+it('runs no checks where they are no gate', () => {
+  expect(
+    stepNames('pr.yml', 'checks', { ...bare, gates: '["coverage"]' }, OK, ready),
+  ).not.toContain('Run the checks')
+})
+
 it('does not judge coverage where the set-up broke, nor where it is no gate', () => {
-  expect(stepNames('pr.yml', 'checks', bare, FAILED, { checks: { outcome: 'skipped' } })).toEqual([
+  expect(stepNames('pr.yml', 'checks', bare, FAILED, { setup: { outcome: 'failure' } })).toEqual([
     'Keep the results',
   ])
-  expect(stepNames('pr.yml', 'checks', { ...bare, gates: '["check"]' }, OK, ran)).not.toContain(
+  expect(stepNames('pr.yml', 'checks', { ...bare, gates: '["check"]' }, OK, ready)).not.toContain(
     'Judge coverage',
   )
 })

@@ -53,23 +53,30 @@ export async function runAction(action: Action): Promise<void> {
 async function perform(action: Action): Promise<void> {
   const startedAt = new Date()
   const out = resolve('.papergate')
-  const { exitCode, lastError } = await run([...(await action.commandLine()), `--out=${out}`])
+  const { exitCode, lastError = missing(action.gates) } = await run([
+    ...(await action.commandLine()),
+    `--out=${out}`,
+  ])
   const results = await ownResults(out, action.gates, startedAt)
   setOutputs(results, { exitCode, lastError, out })
   if (action.summary !== false && results.length > 0) await writeSummary(renderMarkdown(results))
   await action.after?.({ exitCode, results, out })
-  if (exitCode === 0) return
+  if (exitCode === 0 && results.length > 0) return
   annotate(results)
   core.setFailed(worstResult(results)?.summary ?? lastError)
+}
+
+function missing(gates: readonly Gate[]): string {
+  return `expected a result of the ${gates.join(' and ')} gate; found none. Add it to papergate.yml, or leave it out of the gates.`
 }
 
 /** What a test prints must not act as a workflow command; only what the action itself prints may. */
 async function run(
   argv: readonly string[],
-): Promise<{ readonly exitCode: ExitCode; readonly lastError: string }> {
+): Promise<{ readonly exitCode: ExitCode; readonly lastError: string | undefined }> {
   const cancellation = abortOnSignals()
   const resume = randomUUID()
-  let lastError = 'the program ended without saying why'
+  let lastError: string | undefined
   core.info(`::stop-commands::${resume}`)
   try {
     const exitCode = await runCli(argv, {
