@@ -144,12 +144,15 @@ const smokeSchema = z.strictObject({
   timeout: durationSchema.default(30_000),
 })
 
+/** A compose project's name, as Compose itself demands it. */
+export const projectSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]*$/, 'expected lower-case letters, digits, _ and -')
+
 const deploySchema = z.strictObject({
   target: z.literal('compose').default('compose'),
   compose: z.array(pathSchema).min(1),
-  project: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9_-]*$/, 'expected lower-case letters, digits, _ and -')
+  project: projectSchema
     .default('papergate-staging')
     .describe('Compose project name on the target.'),
   order: z.array(nameSchema).default([]).describe('Services in the order they are replaced.'),

@@ -8,7 +8,7 @@ export const environment = {
   slackWebhook: 'PAPERGATE_SLACK_WEBHOOK',
   /** `smtp://user:password@host:port` for notices of a deploy. */
   smtpUrl: 'PAPERGATE_SMTP_URL',
-  /** Folder of the staging state (releases, ledger, lock) when `--state` is not given. */
+  /** Folder of the staging state when `--state` is not given; in it one folder of releases, ledger and lock per project. */
   state: 'PAPERGATE_STATE',
   /** XDG base folder below which the staging state is kept by default. */
   stateHome: 'XDG_STATE_HOME',

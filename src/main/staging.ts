@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 
+import { projectSchema } from '../config/schema.ts'
 import { imagesManifestSchema } from '../contract/images-manifest.ts'
 import type { ImagesManifest } from '../contract/images-manifest.ts'
 import { InputError } from '../contract/input-error.ts'
@@ -30,7 +31,7 @@ export function stagingOptions(
     })
   }
   const { compose, order, smoke, timeout } = config.deploy
-  const project = flags.project ?? config.deploy.project
+  const project = projectName(flags.project) ?? config.deploy.project
   const services = Object.entries(config.services).map(
     ([name, service]) => [name, { compose: service.compose ?? name }] as const,
   )
@@ -47,11 +48,24 @@ export function stagingOptions(
   }
 }
 
-/** Outside of any clone, so that another clone on this machine sees the same releases. */
+function projectName(typed: string | undefined): string | null {
+  if (typed === undefined) return null
+  const parsed = projectSchema.safeParse(typed)
+  if (parsed.success) return parsed.data
+  throw new InputError('option/project', {
+    expected: '--project in lower-case letters, digits, _ and -',
+    found: JSON.stringify(typed),
+    fix: 'Correct --project.',
+  })
+}
+
+/**
+ * Outside of any clone, so that another clone on this machine sees the same releases; one folder for
+ * each project, so that none rolls back, or takes down, the releases of another.
+ */
 function stateFolder(context: Context, typed: string | undefined, project: string): string {
-  if (typed !== undefined) return resolve(context.cwd, typed)
-  const named = read(context.env, 'state')
-  if (named !== null) return resolve(context.cwd, named)
+  const named = typed ?? read(context.env, 'state')
+  if (named !== null) return resolve(context.cwd, named, project)
   const home = read(context.env, 'home') ?? '/root'
   const base = read(context.env, 'stateHome') ?? join(home, '.local', 'state')
   return join(base, 'papergate', project)

@@ -14,7 +14,7 @@ export function addDeployCommand(addCommand: AddCommand, perform: Perform): void
   addCommand('deploy', 'Bring the images up on staging, by digest, with smoke tests and rollback.')
     .option('--images <file>', 'list of digests (default: <out>/images.json)')
     .option('--project <name>', 'compose project name on the target (default: the config’s)')
-    .option('--state <dir>', 'folder of releases, ledger and lock')
+    .option('--state <dir>', 'folder that keeps the releases, ledger and lock of each project')
     .option('--down', 'stop the staging project and remove everything of it')
     .action((flags: Flags) =>
       perform(flags, async (context) =>

@@ -13,7 +13,7 @@ export function addRollbackCommand(addCommand: AddCommand, perform: Perform): vo
   addCommand('rollback', 'Bring back the last stable release, or the one named.')
     .argument('[release]', 'number of the release')
     .option('--project <name>', 'compose project name on the target (default: the config’s)')
-    .option('--state <dir>', 'folder of releases, ledger and lock')
+    .option('--state <dir>', 'folder that keeps the releases, ledger and lock of each project')
     .action((release: string | undefined, flags: Flags) =>
       perform(flags, async (context) =>
         showOutcome(

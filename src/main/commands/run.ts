@@ -39,7 +39,7 @@ export function addRunCommand(addCommand: AddCommand, perform: Perform): void {
     .option('--registry <host/path>', 'where to push images')
     .option('--images <file>', 'list of digests to deploy (default: <out>/images.json)')
     .option('--project <name>', 'compose project name of staging (default: the config’s)')
-    .option('--state <dir>', 'folder of staging releases, ledger and lock')
+    .option('--state <dir>', 'folder that keeps the releases, ledger and lock of each project')
     .action((stage: Stage, flags: Flags) =>
       perform(flags, (context) => runStage(context, stage, flags)),
     )

@@ -9,7 +9,7 @@ type Flags = CommonOptions & Omit<StagingFlags, 'images'>
 export function addStatusCommand(addCommand: AddCommand, perform: Perform): void {
   addCommand('status', 'Show what runs on staging and how it got there.')
     .option('--project <name>', 'compose project name on the target (default: the config’s)')
-    .option('--state <dir>', 'folder of releases, ledger and lock')
+    .option('--state <dir>', 'folder that keeps the releases, ledger and lock of each project')
     .action((flags: Flags) =>
       perform(flags, async (context) => {
         const { readStatus } = await import('../../deploy/read-status.ts')
