@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 
@@ -17,8 +17,12 @@ const unused = join(root, 'scripts', 'build', 'unused-package.ts')
 if (process.argv.includes('--check')) {
   await check()
 } else {
+  // Built aside, so that whoever reads dist/ meanwhile finds it whole but for a moment.
+  const fresh = `${dist}.part`
+  await rm(fresh, { recursive: true, force: true })
+  await bundle(fresh)
   await rm(dist, { recursive: true, force: true })
-  await bundle(dist)
+  await rename(fresh, dist)
   console.log(`dist: ${Math.ceil((await totalBytes(dist)) / 1_000)} kB`)
 }
 

@@ -14,7 +14,7 @@ const REASONS: readonly {
     fix: 'Start it (`npm run engine`), or set DOCKER_HOST, then run again.',
   },
   {
-    pattern: /.*(?:is not a docker command|unknown command: docker buildx).*/,
+    pattern: /.*(?:is not a docker command|unknown command: docker buildx|unknown flag: --file).*/,
     code: 'images/buildx-missing',
     expected: 'docker buildx 0.13 or newer',
     fix: 'Install the docker-buildx-plugin package (or Docker Desktop) and run again.',
