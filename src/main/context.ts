@@ -14,6 +14,7 @@ import type { Config } from '../config/schema.ts'
 import { InputError } from '../contract/input-error.ts'
 import type { ExitCode } from '../contract/papergate-error.ts'
 import type { Redactor } from '../redaction/redactor.ts'
+import { readDotenvSecrets } from './dotenv-secrets.ts'
 import { read } from './environment.ts'
 import type { Environment } from './environment.ts'
 
@@ -81,6 +82,8 @@ export async function createContext(
   const configPath = named ?? resolve(root, DEFAULT_CONFIG)
   const config = needs.config ? await loadConfig(configPath) : null
   if (needs.config && config === null && named !== null) throw missingConfig(configPath)
+  const paths = Object.values(config?.services ?? {}).map(({ path }) => resolve(root, path))
+  for (const secret of await readDotenvSecrets([root, ...paths])) redactor.register(secret)
   const write = json ? io.stderr : io.stdout
   return {
     io,

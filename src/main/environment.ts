@@ -37,9 +37,21 @@ export function read(env: Environment, name: keyof typeof environment): string |
 const SECRET_NAME =
   /(?:SECRET|TOKEN|PASSWORD|PASSPHRASE|PRIVATE|WEBHOOK|SMTP_URL|API_KEY|KEY_ID|_KEY)(?:$|_)/
 
-/** Values of the variables whose names say that they hold a secret. */
+/** Values of the variables whose names say that they hold a secret, and passwords in addresses. */
 export function secretValues(env: Environment): readonly string[] {
-  return Object.entries(env)
-    .filter(([name, value]) => SECRET_NAME.test(name) && value !== undefined && value.length >= 8)
-    .map(([, value]) => value ?? '')
+  return Object.entries(env).flatMap(([name, value = '']) => [
+    ...(SECRET_NAME.test(name) && value.length >= 8 ? [value] : []),
+    ...passwordsOf(value),
+  ])
+}
+
+/** The password of `scheme://user:password@host`, as written and as meant. */
+function passwordsOf(value: string): readonly string[] {
+  const written = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:([^\s@/]+)@/i.exec(value)?.[1]
+  if (written === undefined) return []
+  try {
+    return [written, decodeURIComponent(written)]
+  } catch {
+    return [written]
+  }
 }

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdtempSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -108,4 +116,23 @@ it.each([
   expect(run.exitCode).toBe(code)
   expect(run.stdout).toContain(`it was interrupted (${name})`)
   expect(run.stdout + run.stderr).not.toMatch(/bug/i)
+})
+
+it('hides what a check prints of an .env file, also a password within an address', async () => {
+  const key = ['synthetic', 'key', '0123456789'].join('-')
+  const password = ['p%40ss', 'synthetic'].join('-')
+  mkdirSync(join(root, 'apps/a'), { recursive: true })
+  writeFileSync(join(root, '.env'), `BROKER_API_KEY=${key}\n`)
+  writeFileSync(join(root, 'apps/a/.env.local'), `DATABASE_URL=postgres://u:${password}@db/x\n`)
+  config(
+    'version: 1\nservices: { a: { path: apps/a } }\nchecks: [{ name: cat, run: "cat .env apps/a/.env.local; exit 1" }]\n',
+  )
+  const { stdout, stderr } = await papergate(root, 'run', 'pr', '--only=checks', '--verbose')
+  const log = readFileSync(join(root, '.papergate/logs/check-cat.log'), 'utf8')
+  const result = readFileSync(join(root, '.papergate/results/check-cat.json'), 'utf8')
+  expect(log).toBe('BROKER_API_KEY=[redacted]\nDATABASE_URL=postgres://u:[redacted]@db/x\n')
+  for (const text of [stdout, stderr, result]) {
+    expect(text).not.toContain(key)
+    expect(text).not.toContain(password)
+  }
 })
