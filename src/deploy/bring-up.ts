@@ -3,7 +3,7 @@ import type { DeployDependencies } from './deploy-options.ts'
 import { executePlan } from './execute-plan.ts'
 import type { Execution } from './execute-plan.ts'
 import { imagesOf, planRelease } from './plan-release.ts'
-import { registerSecrets } from './register-secrets.ts'
+import { registerComposeSecrets } from '../redaction/register-compose-secrets.ts'
 import type { StoredRelease } from './release-store.ts'
 import type { Target } from './targets/target.ts'
 
@@ -34,7 +34,7 @@ export async function bringUp(
     project: release.project,
     signal,
   })
-  registerSecrets(project, deps.redactor)
+  registerComposeSecrets(project, deps.redactor)
   const hashes = await target.hashes(project)
   const containers = await target.containers()
   const images = imagesOf(project)

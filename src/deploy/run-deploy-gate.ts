@@ -12,7 +12,7 @@ import { ledgerEntry } from './ledger-entry.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { withLock } from './lock.ts'
 import { observeServices } from './observe-services.ts'
-import { registerSecrets } from './register-secrets.ts'
+import { registerComposeSecrets } from '../redaction/register-compose-secrets.ts'
 import { describeError, refuse } from './refuse-deploy.ts'
 import {
   currentRelease,
@@ -47,7 +47,7 @@ export async function runDeployGate(
   }
   try {
     const rendered = await renderRelease(options, deps)
-    registerSecrets(rendered.project, deps.redactor)
+    registerComposeSecrets(rendered.project, deps.redactor)
     checkNames(options, rendered.project)
     const guard = await deps.guard(rendered.project, options.compose[0] ?? '')
     const admission = [judgePinned(rendered), ...judgeGuard(guard)]

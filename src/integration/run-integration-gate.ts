@@ -16,7 +16,7 @@ import { throwIfInterrupted } from './readiness/start-services.ts'
 import { removeProject } from './reaper/remove-project.ts'
 import { startReaper } from './reaper/start-reaper.ts'
 import { sweepLeftovers } from './reaper/sweep-leftovers.ts'
-import { registerSecrets } from './register-secrets.ts'
+import { registerComposeSecrets } from '../redaction/register-compose-secrets.ts'
 import { runProject } from './run-project.ts'
 
 /** First engine API with `start_interval`: 1.44, engine 25. */
@@ -50,7 +50,7 @@ async function prepareProject(
     env: deps.env,
     signal: deps.signal,
   })
-  registerSecrets(resolved, deps.redactor)
+  registerComposeSecrets(resolved, deps.redactor)
   const swept = await sweepLeftovers(deps.engine, hostname(), isProcessAlive, deps.clock)
   if (swept.length > 0)
     deps.log.info(`removed what an earlier run left behind: ${swept.join(', ')}`)

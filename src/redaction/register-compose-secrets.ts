@@ -1,10 +1,21 @@
-import type { ComposeProject } from '../adapters/compose.ts'
-import type { Redactor } from '../redaction/redactor.ts'
+import type { Redactor } from './redactor.ts'
 
-const SECRET_NAME = /SECRET|TOKEN|PASSW|PASSPHRASE|PRIVATE|CREDENTIAL|APIKEY|(?:^|_)KEY(?:_|$)/i
+const SECRET_NAME =
+  /SECRET|TOKEN|PASSW|PASSPHRASE|PRIVATE|CREDENTIAL|WEBHOOK|MNEMONIC|APIKEY|KEYID|(?:^|_)KEY(?:_|$)/i
 const SHORTEST_SECRET = 6
 const ORDINARY_WORD = /^[a-z]{1,10}$/
 const URL_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/@\s:]*:([^/@\s]+)@/i
+
+/** The part of a resolved compose project that may hold secrets. */
+type ComposeSecrets = {
+  readonly name: string
+  readonly services: Readonly<
+    Record<
+      string,
+      { readonly environment?: Readonly<Record<string, string | null>> | null | undefined }
+    >
+  >
+}
 
 /**
  * Registers the values of the project's variables whose names say that they hold a secret, and the
@@ -12,7 +23,7 @@ const URL_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/@\s:]*:([^/@\s]+)@/i
  * one short word in lower case, is no secret worth the name: hiding `postgres` would make every log
  * unreadable.
  */
-export function registerSecrets(project: ComposeProject, redactor: Redactor): void {
+export function registerComposeSecrets(project: ComposeSecrets, redactor: Redactor): void {
   const entries = Object.values(project.services).flatMap(({ environment }) =>
     Object.entries(environment ?? {}),
   )

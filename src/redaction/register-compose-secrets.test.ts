@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 
-import { createRedactor } from '../redaction/redactor.ts'
-import { registerSecrets } from './register-secrets.ts'
+import { createRedactor } from './redactor.ts'
+import { registerComposeSecrets } from './register-compose-secrets.ts'
 
 function redacted(environment: Record<string, string>, text: string): string {
   const redactor = createRedactor()
-  registerSecrets({ name: 'platform', services: { db: { environment } } }, redactor)
+  registerComposeSecrets({ name: 'platform', services: { db: { environment } } }, redactor)
   return redactor.redact(text)
 }
 
