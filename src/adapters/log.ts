@@ -7,8 +7,6 @@ export type Log = {
   readonly progress: (line: string) => void
   /** Shown with `--verbose` only. */
   readonly debug: (line: string) => void
-  /** Runs `body` with its lines folded under `title`; the group is closed even when `body` throws. */
-  readonly group: <T>(title: string, body: () => Promise<T>) => Promise<T>
 }
 
 /** A log that writes lines with `write`; for pipes, files and tests. */
@@ -26,9 +24,5 @@ export function createLineLog(
     error: (line) => write(`error: ${line}`),
     progress: writeIfVerbose,
     debug: writeIfVerbose,
-    group: async (title, body) => {
-      write(title)
-      return body()
-    },
   }
 }

@@ -58,7 +58,7 @@ export async function runCheck(
         file.write(text)
         if (text.trim() !== '') tail.push(text.slice(0, LONGEST_TAIL_LINE))
         if (tail.length > LAST_LINES) tail.shift()
-        deps.log.info(text)
+        deps.log.progress(text)
       },
     })
   } catch (error) {

@@ -58,7 +58,7 @@ async function runStage(context: Context, stage: Stage, flags: Flags): Promise<E
       : createLineDisplay(context.log, context)
   const outcomes = new Map<string, GateOutcome>()
   const tasks = plan.map((task) => {
-    const view = display.task(task.id, { chatty: task.gate === 'check' })
+    const view = display.task(task.id)
     return {
       id: task.id,
       needs: task.needs,

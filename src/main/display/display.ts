@@ -3,8 +3,7 @@ import type { GateResult } from '../../contract/result.ts'
 
 /** Shows a run's tasks while they go on. Create all views first, then let the tasks run. */
 export type Display = {
-  /** One task's view; `chatty` marks a task whose every line is somebody else's output. */
-  readonly task: (title: string, options?: { readonly chatty?: boolean }) => TaskView
+  readonly task: (title: string) => TaskView
   /** Resolves when the last line has been drawn. */
   readonly close: () => Promise<void>
 }

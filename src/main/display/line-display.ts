@@ -6,11 +6,10 @@ import type { Display } from './display.ts'
 /** Plain lines for pipes and CI: a task's start and end, and what it says in between behind its name. */
 export function createLineDisplay(log: Log, options: { readonly verbose: boolean }): Display {
   return {
-    task: (title, { chatty = false } = {}) => {
+    task: (title) => {
       const write = (line: string): void => log.info(`[${title}] ${line}`)
-      const quiet = chatty && !options.verbose
       return {
-        log: { ...createLineLog(write, options), ...(quiet ? { info: () => {} } : {}) },
+        log: createLineLog(write, options),
         start: () => write('started'),
         finish: ({ verdict, summary, startedAt, finishedAt }) => {
           const time = formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))
