@@ -9,16 +9,31 @@ export function stripControls(text: string): string {
   return text.replaceAll(ANSI_SEQUENCES, '').replaceAll(CONTROL_CHARACTERS, '')
 }
 
-/** One line of text for Markdown: no markup, HTML, table cell end, mention or link comes through. */
+/** Text between single backticks, as our own messages quote commands and keys. */
+const QUOTED = /(?<!`)`([^`|]+)`(?!`)/
+
+/**
+ * One line of text for Markdown: no markup, HTML, table cell end, mention or link comes through. What
+ * stands between backticks stays code, and is as inert there; ordinary text stays as readable as it was.
+ */
 export function escapeMarkdown(text: string): string {
   return stripControls(text)
     .replaceAll(/\s*\n\s*/g, ' ')
-    .replaceAll('&', '&amp;')
+    .split(QUOTED)
+    .map((part, index) => (index % 2 === 1 ? `\`${part}\`` : escapePlain(part)))
+    .join('')
+    .replace(/^[-+=>](?=\s)/, '\\$&')
+}
+
+function escapePlain(text: string): string {
+  return text
+    .replaceAll(/&(?=#?\w+;)/g, '&amp;')
     .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/[\\`*_{}[\]()#|~!]/g, '\\$&')
+    .replaceAll(/[\\`*[\]#|~]/g, '\\$&')
+    .replaceAll(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
     .replaceAll('@', '@&#8203;')
-    .replaceAll(/\b(https?|ftp):\/\//g, '$1&#58;//')
+    .replaceAll(/\b(https?|ftp):\/\//gi, '$1&#58;//')
+    .replaceAll(/\bwww\./gi, 'www&#46;')
 }
 
 /** Text of several lines as a fenced block, with a fence longer than any run of backticks inside. */
