@@ -22,6 +22,7 @@ export async function connectNotifier(
             from: email.from ?? null,
             to: email.to,
           },
+    expectsAddresses: read(context.env, 'githubActions') === 'true',
     log,
     redactor: context.redactor,
   })

@@ -92,6 +92,7 @@ function notifier(options: Partial<NotifierOptions>): {
   const notify = createNotifier({
     slack: null,
     email: null,
+    expectsAddresses: true,
     log: createLineLog((line) => lines.push(line)),
     redactor: createRedactor(),
     timeout: 300,
@@ -229,7 +230,15 @@ describe('Slack', () => {
   it('without an address is warned of', async () => {
     const { notify, lines } = notifier({ slack: { on: 'change', webhookUrl: null } })
     await notify(event)
-    expect(lines[0]).toContain('no webhook address is given')
+    expect(lines[0]).toMatch(/^warning: .*PAPERGATE_SLACK_WEBHOOK is not set/)
+  })
+
+  it('without an address is said in a plain line, once, where none is expected', async () => {
+    const slack = { on: 'change', webhookUrl: null } as const
+    const { notify, lines } = notifier({ slack, expectsAddresses: false })
+    await notify(event)
+    await notify(event)
+    expect(lines).toEqual(['no Slack notification: PAPERGATE_SLACK_WEBHOOK is not set'])
   })
 })
 

@@ -18,6 +18,8 @@ export type NotifierOptions = {
     readonly from: string | null
     readonly to: readonly string[]
   } | null
+  /** Whether an address that is not set is worth a warning, as in CI; elsewhere a plain line says it. */
+  readonly expectsAddresses: boolean
   readonly log: Log
   readonly redactor: Redactor
   readonly fetch?: typeof fetch
@@ -33,13 +35,17 @@ export type NotifierOptions = {
 export function createNotifier(options: NotifierOptions): (event: DeployEvent) => Promise<void> {
   const { slack, email, log, redactor, timeout = TIMEOUT } = options
   registerAddresses(options)
-  const warned = new Set<string>()
+  const told = new Set<string>()
   const attempt = async (channel: string, send: () => Promise<void>): Promise<void> => {
     try {
       await send()
     } catch (error) {
-      if (warned.has(channel)) return
-      warned.add(channel)
+      if (told.has(channel)) return
+      told.add(channel)
+      if (error instanceof MissingAddress && !options.expectsAddresses) {
+        log.info(`no ${channel} notification: ${error.message}`)
+        return
+      }
       const reason = redactor.redact(reasonOf(error))
       log.warn(`the ${channel} notification was not sent: ${reason}; the deploy is not affected`)
     }
@@ -50,7 +56,7 @@ export function createNotifier(options: NotifierOptions): (event: DeployEvent) =
     if (slack !== null && shouldNotify(event, slack.on)) {
       sends.push(
         attempt('Slack', async () => {
-          if (!slack.webhookUrl) throw new Error('no webhook address is given')
+          if (!slack.webhookUrl) throw new MissingAddress('PAPERGATE_SLACK_WEBHOOK')
           await sendSlack(slack.webhookUrl, message, { timeout, fetch: options.fetch ?? fetch })
         }),
       )
@@ -60,13 +66,20 @@ export function createNotifier(options: NotifierOptions): (event: DeployEvent) =
       sends.push(
         attempt('e-mail', async () => {
           const { smtpUrl, from, to } = email
-          if (!smtpUrl) throw new Error('no SMTP address is given')
-          if (!from || to.length === 0) throw new Error('no sender or no recipient is given')
+          if (!smtpUrl) throw new MissingAddress('PAPERGATE_SMTP_URL')
+          if (!from || to.length === 0)
+            throw new Error('notify.email names no sender (`from`) or nobody to write to (`to`)')
           await sendEmail({ smtpUrl, from, to, thread }, message, { timeout })
         }),
       )
     }
     await Promise.all(sends)
+  }
+}
+
+class MissingAddress extends Error {
+  constructor(variable: string) {
+    super(`${variable} is not set`)
   }
 }
 
