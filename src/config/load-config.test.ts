@@ -141,3 +141,16 @@ it('takes YAML merge keys', () => {
   )
   expect(config.checks[1]).toMatchObject({ name: 'unit', run: 'a', timeout: 3_000 })
 })
+
+it.each([
+  ['coverage', `${minimal}coverage: { reports: [a], services: { gatewya: 80 } }\n`],
+  ['images', `${minimal}images: { budgets: { default: 1GB, gatewya: 200MB } }\n`],
+])(
+  'refuses a limit under %s for a service that is not declared: nothing would meet it',
+  (_case, text) => {
+    const services = 'services: { gateway: { path: a } }\n'
+    expect(refusal(`${text}${services}`)).toMatch(
+      /gatewya to be for a service of papergate\.yml \(gateway\); found "gatewya" \(papergate\.yml:2\)/,
+    )
+  },
+)

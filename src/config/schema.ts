@@ -179,8 +179,7 @@ const notifySchema = z.strictObject({
     .optional(),
 })
 
-/** The shape of `papergate.yml`. Strict: an unknown key is an error. */
-export const configSchema = z.strictObject({
+const fileSchema = z.strictObject({
   version: z.literal(1),
   services: z.record(nameSchema, serviceSchema).default({}),
   checks: namedListSchema(checkSchema).default([]),
@@ -190,6 +189,22 @@ export const configSchema = z.strictObject({
   images: imagesSchema.optional(),
   deploy: deploySchema.optional(),
   notify: notifySchema.default({}),
+})
+
+/** The shape of `papergate.yml`. Strict: an unknown key is an error, and so is a limit for a service that is not there. */
+export const configSchema = fileSchema.superRefine(({ services, coverage, images }, context) => {
+  const known = Object.keys(services)
+  const demandService = (name: string, path: readonly string[]): void => {
+    if (known.includes(name)) return
+    const message = `for a service of papergate.yml (${known.join(', ') || 'it has none'})`
+    context.addIssue({ code: 'custom', path: [...path, name], input: name, message })
+  }
+  for (const name of Object.keys(coverage?.services ?? {})) {
+    demandService(name, ['coverage', 'services'])
+  }
+  for (const name of Object.keys(images?.budgets ?? {})) {
+    if (name !== 'default') demandService(name, ['images', 'budgets'])
+  }
 })
 
 /** `papergate.yml` after parsing: defaults filled in, durations in milliseconds, sizes in bytes. */

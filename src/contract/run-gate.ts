@@ -59,7 +59,7 @@ function undecided(gate: Gate, error: unknown): Decision {
         }
   return {
     verdict: 'error',
-    summary: `could not decide: ${parts.found}. ${parts.fix}`,
+    summary: `could not decide: found ${parts.found}; expected ${parts.expected}. ${parts.fix}`,
     rules: [{ id: code, verdict: 'error', ...parts, locations: [] }],
     data: {},
   }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 
 import * as z from 'zod'
 
+import { firstProblem } from '../contract/first-problem.ts'
 import { InputError } from '../contract/input-error.ts'
 import { read } from './environment.ts'
 import type { Environment } from './environment.ts'
@@ -53,7 +54,7 @@ async function readPayload(path: string): Promise<z.infer<typeof payloadSchema>>
       'event/malformed',
       {
         expected: `GitHub's event payload at ${path}`,
-        found: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
+        found: firstProblem(error),
         fix: 'Unset GITHUB_EVENT_NAME and GITHUB_EVENT_PATH when running outside of GitHub Actions.',
       },
       { cause: error },

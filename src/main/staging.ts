@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { projectSchema } from '../config/schema.ts'
 import { imagesManifestSchema } from '../contract/images-manifest.ts'
 import type { ImagesManifest } from '../contract/images-manifest.ts'
+import { firstProblem } from '../contract/first-problem.ts'
 import { InputError } from '../contract/input-error.ts'
 import type { DeployOptions } from '../deploy/deploy-options.ts'
 import type { Context } from './context.ts'
@@ -94,7 +95,7 @@ export async function readImages(context: Context, flags: StagingFlags): Promise
       'deploy/no-images',
       {
         expected: `the image stage's list of digests at ${path}`,
-        found: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
+        found: firstProblem(error),
         fix: 'Run `papergate run images` first, or name the file with --images.',
       },
       { cause: error },

@@ -41,8 +41,3 @@ it('works without a config', () => {
     services: {},
   })
 })
-
-it('refuses a minimum for a service that is not declared', () => {
-  const broken = { ...config, services: {} }
-  expect(() => coverageOptions(broken, {}, null)).toThrow(/services of papergate\.yml.*gateway/s)
-})

@@ -77,9 +77,6 @@ export function coverageOptions(
 ): CoverageOptions {
   const file = config?.coverage
   const minima = file?.services ?? {}
-  for (const name of Object.keys(minima)) {
-    if (config?.services[name] === undefined) throw unknownService(name, config)
-  }
   const services = Object.fromEntries(
     Object.entries(config?.services ?? {}).map(([name, { path }]) => [
       name,
@@ -108,13 +105,5 @@ function percentOption(name: string, text: string | undefined): Percent | null {
     expected: `${name} as a decimal from 0 to 100, such as 80 or 79.5`,
     found: text,
     fix: `Correct ${name}.`,
-  })
-}
-
-function unknownService(name: string, config: Config | null): InputError {
-  return new InputError('config/unknown-service', {
-    expected: `coverage.services to name services of papergate.yml (${Object.keys(config?.services ?? {}).join(', ') || 'none'})`,
-    found: name,
-    fix: `Add ${name} under services, or remove its minimum.`,
   })
 }
