@@ -6,8 +6,8 @@ const stop = (signal: 'SIGINT' | 'SIGTERM'): void => abort.abort(signal)
 process.on('SIGINT', stop)
 process.on('SIGTERM', stop)
 
-// A reader that goes away (`papergate … | head`) is no error of ours.
-process.stdout.on('error', () => {})
+// A reader that goes away (`papergate … | head`) is no error of ours, and must not cut a clean-up short.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,

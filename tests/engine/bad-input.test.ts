@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -161,4 +161,24 @@ it('a reader that goes away is no error', async () => {
     { cwd: root },
   )
   expect(exitCode).toBe(0)
+})
+
+it('readers of both outputs that go away change no exit code', async () => {
+  await write('papergate.yml', 'version: 1\nchecks: [{ name: slow, run: "sleep 1; exit 1" }]\n')
+  const cli = join(import.meta.dirname, '../../src/main/cli.ts')
+  const run = `{ "${process.execPath}" "${cli}" run pr --only=checks; echo $? > code; } 2>&1 | head -c 1`
+  await spawnExec('/bin/sh', ['-c', `${run}; while [ ! -s code ]; do sleep 0.1; done`], {
+    cwd: root,
+    timeout: 20_000,
+  })
+  expect((await readFile(join(root, 'code'), 'utf8')).trim()).toBe('1')
+})
+
+it('every mistake before a gate begins leaves stdout empty for a program that reads JSON', async () => {
+  await write('papergate.yml', 'version: 2\n')
+  for (const command of ['run', 'coverage', 'guard', 'integration', 'images', 'deploy', 'status']) {
+    const { exitCode, stdout, stderr } = await runPapergate(root, [command, '--json'])
+    expect({ command, exitCode, stdout }).toEqual({ command, exitCode: 2, stdout: '' })
+    expect(stderr).toContain('expected version to be 1; found the number 2')
+  }
 })
