@@ -109,13 +109,16 @@ const integrationSchema = z.strictObject({
   timeout: durationSchema.default(180_000).describe('Longest time until every service is ready.'),
 })
 
+/** Where images are pushed, `host[:port][/path]`; the path as registries take it. */
+export const registrySchema = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/,
+    'expected host[:port][/path] in lower case',
+  )
+
 const imagesSchema = z.strictObject({
-  registry: z
-    .string()
-    .regex(
-      /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/,
-      'expected host[:port][/path] in lower case',
-    )
+  registry: registrySchema
     .optional()
     .describe('Where images are pushed, such as ghcr.io/owner/name.'),
   base: pathSchema.optional().describe('Dockerfile of the base image that the services build on.'),

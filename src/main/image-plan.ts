@@ -2,10 +2,12 @@ import { basename } from 'node:path'
 
 import { resolveCompose } from '../adapters/compose.ts'
 import type { Log } from '../adapters/log.ts'
+import { registrySchema } from '../config/schema.ts'
+import { InputError } from '../contract/input-error.ts'
 import type { ImagesOptions } from '../images/run-images-gate.ts'
 import type { Context } from './context.ts'
 import { requireConfig } from './context.ts'
-import { read } from './environment.ts'
+import { environment, read } from './environment.ts'
 
 /** Where the local registry listens; `npm run engine` starts it in this repository. */
 const LOCAL_REGISTRY = '127.0.0.1:5055'
@@ -35,13 +37,32 @@ export function imagesOptions(
  * gets the last part of the config's registry, or the repository's folder name, as its path.
  */
 function chooseRegistry(context: Context, typed: string | null): string {
+  if (typed !== null) demandRegistry(typed, '--registry')
+  const named = read(context.env, 'registry')
+  if (named !== null) demandRegistry(named, environment.registry)
   const configured = context.config?.images?.registry ?? null
   const onGithub = read(context.env, 'githubActions') === 'true'
-  const chosen =
-    typed ?? read(context.env, 'registry') ?? (onGithub ? configured : null) ?? LOCAL_REGISTRY
+  const chosen = typed ?? named ?? (onGithub ? configured : null) ?? LOCAL_REGISTRY
   if (chosen.includes('/')) return chosen
-  const path = configured?.split('/').at(-1) ?? basename(context.root).toLowerCase()
-  return `${chosen}/${path}`
+  return `${chosen}/${configured?.split('/').at(-1) ?? pathOf(context.root)}`
+}
+
+/** The name of a folder as a registry takes it. */
+function pathOf(folder: string): string {
+  const words = basename(folder)
+    .toLowerCase()
+    .match(/[a-z0-9]+/g)
+  return words?.join('-') ?? 'images'
+}
+
+function demandRegistry(text: string, where: string): void {
+  if (registrySchema.safeParse(text).success) return
+  throw new InputError('option/registry', {
+    expected: `${where} as host[:port][/path] in lower case, such as ghcr.io/owner/name`,
+    // It may hold a password; registries take those from `docker login`.
+    found: text.includes('@') ? 'an address with an @ in it' : JSON.stringify(text),
+    fix: `Correct ${where}.`,
+  })
 }
 
 /**
