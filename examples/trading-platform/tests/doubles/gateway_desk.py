@@ -27,6 +27,7 @@ SECRET = SecretStr("synthetic-paper-secret-not-real")
 class GatewayDesk:
     gateway: Gateway
     venue: httpx.AsyncClient
+    transport: httpx.ASGITransport
     redis: FakeAsyncRedis
     clock: ManualClock
     reports: list[ExecutionReport]
@@ -70,4 +71,4 @@ async def open_desk() -> AsyncIterator[GatewayDesk]:
             announce=announce,
             now=clock.now,
         )
-        yield GatewayDesk(gateway, venue, redis, clock, reports)
+        yield GatewayDesk(gateway, venue, transport, redis, clock, reports)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from execution_gateway.orders import Fill, Order, Outcome
+from execution_gateway.orders import ABANDONED_AFTER, Fill, Order, Outcome
 from platform_kit.messages import OrderStatus, Signal
 
 
@@ -16,7 +16,7 @@ class InMemoryOrderStore:
 
     async def claim(self, signal: Signal, client_order_id: str) -> Order | None:
         known = self._orders.get(client_order_id)
-        if known is not None and known.status is not OrderStatus.FAILED:
+        if known is not None and known.status is not OrderStatus.FAILED and not self._is_abandoned(known):
             return None
         order = Order(
             client_order_id=client_order_id,
@@ -62,7 +62,12 @@ class InMemoryOrderStore:
 
     async def unsettled(self) -> list[Order]:
         waiting = (OrderStatus.SUBMITTED, OrderStatus.FAILED)
-        return [order for order in self._orders.values() if order.status in waiting]
+        return [
+            order for order in self._orders.values() if order.status in waiting or self._is_abandoned(order)
+        ]
 
     async def fills(self) -> list[Fill]:
         return sorted((fill for _owner, fill in self._fills.values()), key=lambda fill: fill.filled_at)
+
+    def _is_abandoned(self, order: Order) -> bool:
+        return order.status is OrderStatus.RECEIVED and order.updated_at < self._now() - ABANDONED_AFTER

@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+import pytest
+from execution_gateway.orders import client_order_id_for
 from live_platform import LivePlatform, eventually, new_run
 from made_signals import make_signal
-from platform_kit.messages import OrderStatus, Side
+from platform_kit.messages import OrderStatus, Side, Signal
 
 
 def test_a_signal_becomes_a_filled_order_and_a_fill(platform: LivePlatform) -> None:
@@ -77,3 +79,54 @@ def test_a_resting_order_is_settled_when_the_venue_settles_it(platform: LivePlat
 
     (order,) = platform.settled_orders(run_id, 1)
     assert order.status is OrderStatus.CANCELED
+
+
+@pytest.mark.parametrize(
+    ("status", "age"), [("received", "1 minute"), ("failed", "3 days"), ("submitted", "10 days")]
+)
+def test_an_order_that_the_venue_filled_unheard_is_found_there(
+    platform: LivePlatform, status: str, age: str
+) -> None:
+    signal = make_signal(new_run())
+    client_order_id = place_unheard(platform, signal)
+
+    platform.rows(
+        """
+        INSERT INTO orders (client_order_id, signal_id, run_id, symbol, side, quantity, limit_price, status,
+                            created_at, updated_at)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now() - %s::interval, now() - %s::interval)
+        RETURNING 1
+        """,
+        client_order_id,
+        signal.signal_id,
+        signal.run_id,
+        signal.symbol,
+        signal.side,
+        signal.quantity,
+        signal.reference_price,
+        status,
+        age,
+        age,
+    )
+
+    eventually(
+        lambda: platform.orders(signal.run_id),
+        lambda orders: [(o.status, o.filled_quantity) for o in orders] == [(OrderStatus.FILLED, Decimal(10))],
+    )
+    assert len(platform.rows("SELECT 1 FROM fills WHERE client_order_id = %s", client_order_id)) == 1
+
+
+def place_unheard(platform: LivePlatform, signal: Signal) -> str:
+    """Place the signal's order at the venue as a gateway that then died would have."""
+    client_order_id = client_order_id_for(signal.signal_id)
+    body = {
+        "symbol": signal.symbol,
+        "qty": str(signal.quantity),
+        "side": signal.side,
+        "type": "limit",
+        "limit_price": str(signal.reference_price),
+        "time_in_force": "day",
+        "client_order_id": client_order_id,
+    }
+    platform.venue.post("/v2/orders", json=body).raise_for_status()
+    return client_order_id

@@ -73,8 +73,10 @@ async def test_faults_of_the_venue_mean_unavailable(status: int) -> None:
         await venue_that(lambda _request: httpx.Response(status)).submit(an_order())
 
 
-@pytest.mark.parametrize("error", [httpx.ReadTimeout, httpx.ConnectError, httpx.RemoteProtocolError])
-async def test_a_lost_connection_means_unavailable(error: type[httpx.TransportError]) -> None:
+@pytest.mark.parametrize(
+    "error", [httpx.ReadTimeout, httpx.ConnectError, httpx.RemoteProtocolError, httpx.DecodingError]
+)
+async def test_a_lost_connection_means_unavailable(error: type[httpx.RequestError]) -> None:
     def answer(_request: httpx.Request) -> httpx.Response:
         raise error("lost")
 
@@ -128,6 +130,31 @@ async def test_the_venues_words_are_translated(word: str, status: OrderStatus) -
 
     assert report is not None
     assert report.status is status
+
+
+@pytest.mark.parametrize("word", ["filled", "canceled"])
+@pytest.mark.parametrize("shown", ["", "4"])
+async def test_an_order_is_not_settled_before_the_venue_shows_all_of_its_fills(word: str, shown: str) -> None:
+    order = {"id": "v-1", "client_order_id": "sig-1", "status": word, "filled_qty": "10"}
+    fill = {
+        "id": "fill-1",
+        "order_id": "v-1",
+        "symbol": "AAPL",
+        "side": "buy",
+        "qty": shown,
+        "price": "100",
+        "transaction_time": "2026-05-07T12:00:00Z",
+    }
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        is_order = request.url.path.startswith("/v2/orders")
+        return httpx.Response(200, json=order if is_order else [fill] if shown else [])
+
+    report = await venue_that(answer).look_up("sig-1")
+
+    assert report is not None
+    assert report.status is OrderStatus.SUBMITTED
+    assert [str(fill.quantity) for fill in report.fills] == ([shown] if shown else [])
 
 
 @pytest.mark.parametrize(("number", "is_paper"), [("PA3STANDIN01", True), ("123456789", False), ("", False)])

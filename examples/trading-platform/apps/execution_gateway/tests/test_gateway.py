@@ -1,12 +1,44 @@
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import httpx
+import pytest
+from execution_gateway.alpaca_venue import AlpacaVenue
 from execution_gateway.circuit_breaker import CircuitState
 from execution_gateway.dry_run_venue import DryRunVenue
-from execution_gateway.orders import client_order_id_for
+from execution_gateway.orders import ABANDONED_AFTER, Fill, Order, client_order_id_for
+from execution_gateway.venue import Venue, VenueReport, VenueUnavailableError
 from gateway_desk import GatewayDesk
 from made_signals import make_signal
 from platform_kit.messages import OrderStatus, Side
+
+
+@dataclass
+class LostAnswers:
+    """A venue that takes every order, and whose answers never arrive."""
+
+    venue: Venue
+
+    async def submit(self, order: Order) -> VenueReport:
+        await self.venue.submit(order)
+        raise VenueUnavailableError("ReadTimeout")
+
+    async def look_up(self, client_order_id: str) -> VenueReport | None:
+        return await self.venue.look_up(client_order_id)
+
+
+@dataclass
+class PartlyFilled:
+    """A venue where each order rests with the fills that the test gives it."""
+
+    fills: Sequence[Fill] = ()
+
+    async def submit(self, order: Order) -> VenueReport:
+        return VenueReport(f"venue-{order.client_order_id}", OrderStatus.SUBMITTED, self.fills)
+
+    async def look_up(self, client_order_id: str) -> VenueReport | None:
+        return VenueReport(f"venue-{client_order_id}", OrderStatus.SUBMITTED, self.fills)
 
 
 async def test_a_signal_becomes_a_filled_order(desk: GatewayDesk) -> None:
@@ -87,6 +119,47 @@ async def test_a_failed_order_is_tried_again_when_its_signal_comes_again(desk: G
     assert retried.attempts == 2
 
 
+async def test_an_order_that_the_venue_took_before_a_timeout_is_found_and_not_placed_again(
+    desk: GatewayDesk,
+) -> None:
+    losing = replace(desk.gateway, venue=LostAnswers(desk.gateway.venue))
+    lost = await losing.handle(make_signal())
+    retried = await desk.handle(make_signal())
+
+    assert lost is not None
+    assert (lost.status, retried.status) == (OrderStatus.FAILED, OrderStatus.FILLED)
+    assert len(await desk.venue_orders()) == len(await desk.gateway.store.fills()) == 1
+
+
+@pytest.mark.parametrize("stop", ["kill_switch", "circuit_open", "max_order_size", "venue_refused"])
+async def test_a_retry_that_is_stopped_does_not_write_off_an_order_that_the_venue_may_have(
+    desk: GatewayDesk, stop: str
+) -> None:
+    await replace(desk.gateway, venue=LostAnswers(desk.gateway.venue)).handle(make_signal())
+    retrying = desk.gateway
+    if stop == "kill_switch":
+        await desk.gateway.kill_switch.engage()
+    elif stop == "circuit_open":
+        for _ in range(2):
+            await desk.gateway.breaker.record_failure()
+    elif stop == "max_order_size":
+        retrying = replace(desk.gateway, limits=replace(desk.gateway.limits, max_order_size=Decimal(1)))
+    else:
+        wrong_key = httpx.AsyncClient(transport=desk.transport, base_url="http://venue")
+        retrying = replace(desk.gateway, venue=AlpacaVenue(wrong_key))
+
+    stopped = await retrying.handle(make_signal())
+    await desk.gateway.breaker.record_success()
+    moved = await desk.gateway.reconcile()
+
+    assert stopped is not None
+    assert stopped.status is OrderStatus.FAILED
+    assert (stopped.reason or "").startswith(f"{stop}: ")
+    assert moved == 1
+    (order,) = await desk.gateway.store.find()
+    assert (order.status, order.filled_quantity) == (OrderStatus.FILLED, Decimal(10))
+
+
 async def test_a_venues_refusal_is_final_and_no_failure_of_the_venue(desk: GatewayDesk) -> None:
     rich = replace(desk.gateway, limits=replace(desk.gateway.limits, max_order_size=Decimal(10**9)))
 
@@ -110,6 +183,36 @@ async def test_a_resting_order_is_settled_by_reconciliation(desk: GatewayDesk) -
     (order,) = await desk.gateway.store.find(run_id="run-1")
     assert order.status is OrderStatus.CANCELED
     assert desk.reports[-1].status is OrderStatus.CANCELED
+
+
+async def test_an_order_whose_replica_died_after_placing_it_is_settled_by_reconciliation(
+    desk: GatewayDesk,
+) -> None:
+    signal = make_signal()
+    order = await desk.gateway.store.claim(signal, client_order_id_for(signal.signal_id))
+    assert order is not None
+    await desk.gateway.venue.submit(order)
+
+    too_early = await desk.gateway.reconcile()
+    await desk.clock.sleep(ABANDONED_AFTER.total_seconds() + 1)
+    moved = await desk.gateway.reconcile()
+
+    assert (too_early, moved) == (0, 1)
+    (found,) = await desk.gateway.store.find()
+    assert (found.status, found.filled_quantity) == (OrderStatus.FILLED, Decimal(10))
+
+
+async def test_each_part_of_a_fill_is_announced_once(desk: GatewayDesk) -> None:
+    venue = PartlyFilled()
+    gateway = replace(desk.gateway, venue=venue)
+    await gateway.handle(make_signal())
+    venue.fills = [Fill("part-1", "AAPL", Side.BUY, Decimal(4), Decimal(100), desk.clock.now())]
+
+    moves = [await gateway.reconcile() for _ in range(3)]
+
+    assert moves == [1, 0, 0]
+    (order,) = await gateway.store.find()
+    assert (order.status, order.filled_quantity) == (OrderStatus.SUBMITTED, Decimal(4))
 
 
 async def test_reconciliation_leaves_alone_what_has_not_moved(desk: GatewayDesk) -> None:

@@ -105,9 +105,11 @@ class AlpacaVenue:
         self._is_paper_confirmed = True
 
     async def _report(self, order: OrderShape) -> VenueReport:
-        status = _STATUSES.get(order.status, OrderStatus.SUBMITTED)
         fills = await self._fills(order.id) if order.filled_qty > 0 else []
-        return VenueReport(order.id, status, fills)
+        # Activities can trail the order; settled without all its fills, it would never be asked about again.
+        is_complete = sum(fill.quantity for fill in fills) >= order.filled_qty
+        status = _STATUSES.get(order.status, OrderStatus.SUBMITTED)
+        return VenueReport(order.id, status if is_complete else OrderStatus.SUBMITTED, fills)
 
     async def _fills(self, venue_order_id: str) -> list[Fill]:
         response = await self._send("GET", "/v2/account/activities/FILL")
@@ -122,7 +124,7 @@ class AlpacaVenue:
     ) -> httpx.Response:
         try:
             response = await self._client.request(method, path, json=json, params=params)
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise VenueUnavailableError(f"{method} {path}: {type(error).__name__}") from error
         if response.is_server_error or response.status_code == HTTP_TOO_MANY_REQUESTS:
             raise VenueUnavailableError(f"{method} {path}: HTTP {response.status_code}")

@@ -13,7 +13,7 @@ from execution_gateway.kill_switch import KillSwitch
 from execution_gateway.orders import Order, OrderStore, Outcome, client_order_id_for
 from execution_gateway.profit import daily_loss
 from execution_gateway.risk import RiskFacts, RiskLimits, decide_risk
-from execution_gateway.venue import Venue, VenueRefusalError, VenueUnavailableError
+from execution_gateway.venue import Venue, VenueRefusalError, VenueReport, VenueUnavailableError
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Gateway:
         moved = 0
         for order in await self.store.unsettled():
             report = await self.venue.look_up(order.client_order_id)
-            if report is None or (report.status is order.status and not report.fills):
+            if report is None or _is_known(report, order):
                 continue
             outcome = Outcome(report.status, venue_order_id=report.venue_order_id)
             await self._tell(await self.store.record(order.client_order_id, outcome, report.fills))
@@ -69,11 +69,9 @@ class Gateway:
         )
         refusal = decide_risk(facts, self.limits)
         if refusal is not None:
-            return await self._record(order, Outcome(OrderStatus.REJECTED, str(refusal)))
+            return await self._refuse(order, str(refusal))
         if not await self.breaker.admit():
-            return await self._record(
-                order, Outcome(OrderStatus.REJECTED, "circuit_open: the venue is failing")
-            )
+            return await self._refuse(order, "circuit_open: the venue is failing")
         return await self._place(order)
 
     async def _place(self, order: Order) -> Order:
@@ -81,10 +79,11 @@ class Gateway:
             report = await self.venue.submit(order)
         except VenueUnavailableError as error:
             await self.breaker.record_failure()
-            return await self._record(order, Outcome(OrderStatus.FAILED, f"venue_unavailable: {error}"))
+            outcome = Outcome(OrderStatus.FAILED, f"venue_unavailable: {error}")
+            return await self.store.record(order.client_order_id, outcome)
         except VenueRefusalError as error:
             await self.breaker.record_success()
-            return await self._record(order, Outcome(OrderStatus.REJECTED, f"venue_refused: {error}"))
+            return await self._refuse(order, f"venue_refused: {error}")
         await self.breaker.record_success()
         outcome = Outcome(report.status, venue_order_id=report.venue_order_id)
         settled = await self.store.record(order.client_order_id, outcome, report.fills)
@@ -106,8 +105,11 @@ class Gateway:
         outcome = Outcome(report.status, venue_order_id=report.venue_order_id)
         return await self.store.record(order.client_order_id, outcome, report.fills)
 
-    async def _record(self, order: Order, outcome: Outcome) -> Order:
-        return await self.store.record(order.client_order_id, outcome)
+    async def _refuse(self, order: Order, reason: str) -> Order:
+        """Final for a first attempt. An earlier one may have reached the venue: then reconciliation
+        goes on asking, so that no fill escapes the books and the daily loss."""
+        status = OrderStatus.REJECTED if order.attempts == 1 else OrderStatus.FAILED
+        return await self.store.record(order.client_order_id, Outcome(status, reason))
 
     async def _tell(self, order: Order) -> None:
         log.info(
@@ -124,3 +126,8 @@ class Gateway:
                 reason=order.reason,
             )
         )
+
+
+def _is_known(report: VenueReport, order: Order) -> bool:
+    filled = sum((fill.quantity for fill in report.fills), Decimal(0))
+    return report.status is order.status and filled == order.filled_quantity

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
 from platform_kit.messages import Message, OrderStatus, RunId, Side, Signal
 from platform_kit.money import Amount
+
+# An order that a replica took up and then died with may be taken up again after this long.
+ABANDONED_AFTER = timedelta(seconds=30)
 
 
 class Order(Message):
@@ -61,7 +64,7 @@ class OrderStore(Protocol):
     async def find(self, *, run_id: str | None = None, client_order_id: str | None = None) -> list[Order]: ...
 
     async def unsettled(self) -> list[Order]:
-        """Orders that the venue may know more about: submitted, or failed without its answer."""
+        """Orders that the venue may know more about: submitted, failed without its answer, or abandoned."""
         ...
 
     async def fills(self) -> list[Fill]:

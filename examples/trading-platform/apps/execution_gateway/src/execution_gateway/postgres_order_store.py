@@ -6,14 +6,16 @@ from platform_kit.messages import Side, Signal
 from platform_kit.postgres import Pool
 from psycopg.rows import DictRow
 
-from execution_gateway.orders import Fill, Order, Outcome
-
-# An order that a replica took up and then died with may be taken up again after this long.
-ABANDONED_AFTER = "30 seconds"
+from execution_gateway.orders import ABANDONED_AFTER, Fill, Order, Outcome
 
 _COLUMNS = """
   client_order_id, signal_id, run_id, symbol, side, quantity, limit_price, status, reason,
   venue_order_id, filled_quantity, attempts, created_at, updated_at
+"""
+
+_IS_ABANDONED = f"""
+  orders.status = 'received'
+  AND orders.updated_at < now() - interval '{ABANDONED_AFTER.total_seconds()} seconds'
 """
 
 # One statement, so that of any number of replicas one wins.
@@ -24,7 +26,7 @@ _CLAIM = f"""
   ON CONFLICT (client_order_id) DO UPDATE
      SET status = 'received', reason = NULL, attempts = orders.attempts + 1, updated_at = now()
    WHERE orders.status = 'failed'
-      OR (orders.status = 'received' AND orders.updated_at < now() - interval '{ABANDONED_AFTER}')
+      OR ({_IS_ABANDONED})
   RETURNING {_COLUMNS}
 """
 
@@ -54,10 +56,13 @@ _FIND = f"""
    LIMIT 500
 """
 
+# A submitted order is the venue's until it says otherwise, over any weekend. Of one that may never have
+# arrived, a week without a trace is an answer; and such orders must not crowd out the submitted ones.
 _UNSETTLED = f"""
   SELECT {_COLUMNS} FROM orders
-   WHERE status IN ('submitted', 'failed') AND created_at > now() - interval '1 day'
-   ORDER BY created_at
+   WHERE status = 'submitted'
+      OR ((status = 'failed' OR ({_IS_ABANDONED})) AND created_at > now() - interval '7 days')
+   ORDER BY status = 'submitted' DESC, created_at DESC
    LIMIT 100
 """
 
