@@ -7,6 +7,7 @@ export function firstProblem(error: unknown): string {
     const place = issue?.path.map(String).join('.') || 'the whole'
     return `${place}: ${issue?.message ?? 'another shape'}`
   }
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'no such file'
   const message = error instanceof Error ? error.message : String(error)
   return message.split('\n')[0] ?? ''
 }

@@ -93,7 +93,7 @@ async function findRelease(
       to === null
         ? 'an earlier stable release to go back to'
         : `release ${to} to be kept on the target`,
-    found: kept.length === 0 ? 'no release at all' : `the releases ${kept.join(', ')}`,
+    found: describeKept(kept),
     fix:
       to === null
         ? 'Deploy a release first; `papergate status` shows what there is.'
@@ -138,4 +138,11 @@ function refused(facts: {
       rolledBack: null,
     },
   }
+}
+
+function describeKept(kept: readonly number[]): string {
+  if (kept.length === 0) return 'no release at all'
+  return kept.length === 1
+    ? `only the release ${kept.join('')}`
+    : `only the releases ${kept.join(', ')}`
 }

@@ -322,7 +322,7 @@ describe('a rollback by hand', () => {
     await expect(runRollback(options, staging.deps)).rejects.toMatchObject({ exitCode: 2 })
     await runDeployGate(options, staging.deps)
     await expect(runRollback(options, staging.deps)).rejects.toMatchObject({
-      message: expect.stringContaining('found the releases 1') as string,
+      message: expect.stringContaining('found only the release 1') as string,
     })
   })
 })
