@@ -47,11 +47,15 @@ def test_only_what_is_missing_is_applied(applied: dict[int, str], pending: list[
     assert plan([FIRST, SECOND], applied) == pending
 
 
+def test_a_database_ahead_of_its_release_is_left_as_it_is() -> None:
+    assert plan([FIRST, SECOND], {1: FIRST.checksum, 2: SECOND.checksum, 3: "of a later release"}) == []
+
+
 @pytest.mark.parametrize(
     ("applied", "fault"),
     [
         ({1: "another checksum"}, "0001 changed after it was applied"),
-        ({1: FIRST.checksum, 3: "x"}, "0003, which this release does not know"),
+        ({2: SECOND.checksum, 3: "of a later release"}, "lacks 0001 but has 0003"),
     ],
 )
 def test_rewritten_history_is_refused(applied: dict[int, str], fault: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from migrator.apply import apply_migrations
 from migrator.plan import MigrationError, read_migrations
@@ -25,7 +26,7 @@ def main(environ: Mapping[str, str]) -> int:
         return 1
     names = ", ".join(f"{migration.version:04d}_{migration.name}" for migration in applied)
     sys.stdout.write(
-        f"applied {names}\n" if applied else f"schema is current at {migrations[-1].version:04d}\n"
+        f"applied {names}\n" if applied else f"schema is at {migrations[-1].version:04d} or later already\n"
     )
     return 0
 
@@ -34,12 +35,23 @@ def connect(database_url: str, pause: Callable[[float], None]) -> psycopg.Connec
     """Connect, with patience for a server that is still starting."""
     if not database_url:
         raise MigrationError("DATABASE_URL is not set")
+    if not _is_readable(database_url):
+        raise MigrationError("DATABASE_URL is not a Postgres address; percent-encode its password")
     for _attempt in range(CONNECT_ATTEMPTS - 1):
         try:
             return psycopg.connect(database_url, connect_timeout=3)
         except psycopg.OperationalError:
             pause(CONNECT_PAUSE_SECONDS)
     return psycopg.connect(database_url, connect_timeout=3)
+
+
+def _is_readable(database_url: str) -> bool:
+    """libpq's own errors quote the parts of an address that it cannot read, and so the password."""
+    try:
+        parts = conninfo_to_dict(database_url)
+    except psycopg.ProgrammingError:
+        return False
+    return "@" not in str(parts.get("host", "")) and str(parts.get("port", "0")).isdigit()
 
 
 def _one_line(error: Exception) -> str:

@@ -40,19 +40,19 @@ def read_migrations(folder: Path) -> list[Migration]:
 def plan(available: Sequence[Migration], applied: Mapping[int, str]) -> list[Migration]:
     """The migrations of `available` that `applied` (version to checksum) lacks.
 
-    Raises MigrationError when history was rewritten: an applied file changed or is gone.
+    A database that is ahead lacks nothing: an older release that comes back runs on the newer schema.
+    Raises MigrationError when history was rewritten: an applied file changed, or came in before another.
     """
-    known = {migration.version: migration for migration in available}
-    for version, checksum in applied.items():
-        if version not in known:
+    pending = [migration for migration in available if migration.version not in applied]
+    for migration in available:
+        if applied.get(migration.version, migration.checksum) != migration.checksum:
             raise MigrationError(
-                f"the database has migration {version:04d}, which this release does not know"
+                f"migration {migration.version:04d} changed after it was applied: add a new one instead"
             )
-        if known[version].checksum != checksum:
-            raise MigrationError(
-                f"migration {version:04d} changed after it was applied: add a new one instead"
-            )
-    return [migration for migration in available if migration.version not in applied]
+    latest = max(applied, default=0)
+    if pending and pending[0].version < latest:
+        raise MigrationError(f"the database lacks {pending[0].version:04d} but has {latest:04d}")
+    return pending
 
 
 def _read(path: Path) -> Migration:
