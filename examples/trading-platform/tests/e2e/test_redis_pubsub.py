@@ -66,8 +66,8 @@ def test_what_becomes_of_a_signal_is_announced(platform: LivePlatform) -> None:
 
 def test_a_malformed_message_does_not_stop_the_next_one(platform: LivePlatform) -> None:
     run_id = new_run()
-    for text in ("", "not json", "{}", '{"side": "hold"}'):
-        platform.redis.publish(SIGNALS_CHANNEL, text)
+    for message in (b"", b"not json", b"{}", b'{"side": "hold"}', b"\xff\xfe"):
+        platform.redis.publish(SIGNALS_CHANNEL, message)
 
     order = platform.execute(make_signal(run_id))
 

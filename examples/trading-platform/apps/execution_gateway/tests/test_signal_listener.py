@@ -3,7 +3,7 @@ from contextlib import suppress
 
 import pytest
 from execution_gateway.signal_listener import NotListeningError, SignalListener
-from fakeredis import FakeAsyncRedis
+from fakeredis import FakeAsyncRedis, FakeServer
 from made_signals import make_signal
 from manual_clock import ManualClock
 from platform_kit.messages import SIGNALS_CHANNEL, Signal
@@ -57,6 +57,27 @@ async def test_a_signal_that_cannot_be_handled_does_not_end_the_listening(
         await SignalListener(redis, handle, ManualClock()).receive(make_signal().model_dump_json())
 
     assert "signal not handled" in caplog.text
+
+
+async def test_bytes_that_are_no_text_do_not_end_the_listening() -> None:
+    inbox = Inbox()
+    server = FakeServer()
+    async with (
+        FakeAsyncRedis(server=server, decode_responses=True) as redis,
+        FakeAsyncRedis(server=server) as stranger,
+    ):
+        task = asyncio.create_task(SignalListener(redis, inbox.handle, ManualClock()).run())
+        async with asyncio.timeout(5):
+            while not await stranger.publish(SIGNALS_CHANNEL, b"\xff\xfe"):
+                await asyncio.sleep(0)
+            while not inbox.signals and not task.done():
+                await stranger.publish(SIGNALS_CHANNEL, make_signal().model_dump_json())
+                await asyncio.sleep(0)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    assert inbox.signals
 
 
 async def test_a_lost_connection_is_taken_up_again() -> None:

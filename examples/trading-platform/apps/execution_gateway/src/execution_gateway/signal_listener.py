@@ -35,7 +35,7 @@ class SignalListener:
         while True:
             try:
                 await self._listen()
-            except RedisError as error:
+            except Exception as error:  # whatever it was: a gateway must not live on deaf
                 log.warning("subscription lost", extra={"error": type(error).__name__})
             finally:
                 self._is_subscribed = False

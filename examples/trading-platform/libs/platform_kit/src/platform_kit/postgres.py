@@ -2,15 +2,23 @@
 
 from typing import Any
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
+
+from platform_kit.settings import ConfigurationError
 
 Pool = AsyncConnectionPool[AsyncConnection[DictRow]]
 
 
 def postgres_pool(database_url: str) -> Pool:
-    """A closed pool; the application's lifespan opens it, and health tells whether it answers."""
+    """A closed pool; the application's lifespan opens it, and health tells whether it answers.
+
+    Raises ConfigurationError for an address that cannot be read.
+    """
+    if not _is_readable(database_url):
+        raise ConfigurationError("DATABASE_URL is not a Postgres address; percent-encode its password")
     options: dict[str, Any] = {"row_factory": dict_row, "connect_timeout": 3}
     return AsyncConnectionPool(
         database_url,
@@ -21,6 +29,15 @@ def postgres_pool(database_url: str) -> Pool:
         timeout=5,
         open=False,
     )
+
+
+def _is_readable(database_url: str) -> bool:
+    """libpq's own errors quote the parts of an address that it cannot read, and so the password."""
+    try:
+        parts = conninfo_to_dict(database_url)
+    except ProgrammingError:
+        return False
+    return "@" not in str(parts.get("host", "")) and str(parts.get("port", "0")).isdigit()
 
 
 async def ping(pool: Pool) -> None:
