@@ -61,11 +61,11 @@ function decideDown(data: DownData, left: readonly string[]): Decision<DownData>
   const count = data.containers.length + data.networksAndVolumes.length
   const isGone = left.length === 0
   const found = isGone ? `${count} removed, nothing left` : `still there: ${left.join(', ')}`
-  const removed = `${data.containers.length} containers and ${data.networksAndVolumes.length} networks and volumes`
+  const removed = `containers: ${data.containers.length}, networks and volumes: ${data.networksAndVolumes.length}`
   return {
     verdict: isGone ? 'pass' : 'error',
     summary: isGone
-      ? `${data.project} is down: ${removed} removed`
+      ? `${data.project} is down; removed ${removed}`
       : `${data.project} is not down: ${found}`,
     rules: [
       {

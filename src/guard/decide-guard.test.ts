@@ -53,6 +53,16 @@ it('passes with every rule judged when nothing is found', () => {
   ])
 })
 
+it('counts a service of several compose files once', () => {
+  const place = { path: 'compose.yml', line: 1, column: 1 }
+  const statement = { service: 'gateway', venues: [], isPaper: true, reason: 'DRY_RUN=true', place }
+  const { summary } = decideGuard(
+    { ...facts, statements: [statement, statement] },
+    { allow: [], isComplete: true },
+  )
+  expect(summary).toBe('paper only: 3 files scanned, 0 paper settings, 1 trading service on paper')
+})
+
 it('an unknown credential fails and shows the fingerprint to allow it by', () => {
   expect(broken({ ...facts, findings: [finding] })).toBe('fail guard/no-unknown-credential')
   const { summary } = decideGuard(

@@ -227,7 +227,9 @@ function summarise(
     return `${worst.found}${more}`
   }
   const paper = findings.filter(({ environment }) => environment === 'paper').length
-  return `paper only: ${scanned.files} files scanned, ${paper} paper settings, ${statements.length} trading services on paper`
+  // The same service usually stands in a compose file for CI and in one for staging.
+  const trading = new Set(statements.map(({ service }) => service)).size
+  return `paper only: ${scanned.files} files scanned, ${paper} paper ${paper === 1 ? 'setting' : 'settings'}, ${trading} trading ${trading === 1 ? 'service' : 'services'} on paper`
 }
 
 /** Enough sentences to act on; the rest is in `data.findings`. */
