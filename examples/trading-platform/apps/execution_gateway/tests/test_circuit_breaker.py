@@ -1,9 +1,10 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from execution_gateway.circuit_breaker import (
     BreakerPolicy,
     CircuitBreaker,
+    CircuitReading,
     CircuitState,
     decide_state,
 )
@@ -11,6 +12,19 @@ from fakeredis import FakeAsyncRedis
 
 POLICY = BreakerPolicy(failure_threshold=3, cool_down_seconds=60)
 COOLING = "breaker:alpaca:cooling"
+
+
+class Overtaken(CircuitBreaker):
+    """A replica that others overtake: something happens right after its first look."""
+
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+
+    async def read(self) -> CircuitReading:
+        reading = await super().read()
+        if self.meanwhile is not None:
+            happens, self.meanwhile = self.meanwhile, None
+            await happens()
+        return reading
 
 
 @pytest.fixture
@@ -118,6 +132,21 @@ async def test_replicas_share_one_circuit(breaker: CircuitBreaker, redis: FakeAs
 
     assert not await breaker.admit()
     assert not await replica.admit()
+
+
+async def test_a_trial_that_fails_while_another_replica_asks_keeps_that_one_out(
+    breaker: CircuitBreaker, redis: FakeAsyncRedis
+) -> None:
+    await fail(breaker, 3)
+    await cool_down(redis)
+    assert await breaker.admit()
+    replica = Overtaken(redis, "alpaca", POLICY)
+    replica.meanwhile = breaker.record_failure
+
+    assert not await replica.admit()
+
+    await cool_down(redis)
+    assert await breaker.admit()
 
 
 async def test_another_venue_has_a_circuit_of_its_own(breaker: CircuitBreaker, redis: FakeAsyncRedis) -> None:

@@ -60,7 +60,13 @@ class CircuitBreaker:
         if reading.state is CircuitState.OPEN:
             return False
         ttl = _milliseconds(self._policy.trial_seconds)
-        return bool(await self._client.set(self._trial, "1", nx=True, px=ttl))
+        if not await self._client.set(self._trial, "1", nx=True, px=ttl):
+            return False
+        if (await self.read()).state is CircuitState.OPEN:
+            # The trial of another replica failed, and was let go, between the two looks of this one.
+            await self._client.delete(self._trial)
+            return False
+        return True
 
     async def record_success(self) -> None:
         await self._client.delete(self._failures, self._cooling, self._trial)
