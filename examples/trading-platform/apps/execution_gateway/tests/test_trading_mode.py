@@ -43,6 +43,9 @@ def test_anything_but_the_exact_word_does_not_count(word: str) -> None:
         "https://api.alpaca.markets./",
         "https://paper-api.alpaca.markets@api.alpaca.markets",
         "https://broker-api.alpaca.markets",
+        "https://alpaca.markets",
+        "https://another-api.alpaca.markets",
+        "https://paper-api.alpaca.markets.api.alpaca.markets",
     ],
 )
 @pytest.mark.parametrize("dry_run", ["true", "false"])
@@ -54,9 +57,9 @@ def test_the_live_host_is_refused_however_it_is_written(base_url: str, dry_run: 
 
 
 @pytest.mark.parametrize(
-    "base_url", [PAPER_BASE_URL, "http://paper_venue:8090", "https://data.alpaca.markets"]
+    "base_url", [PAPER_BASE_URL, "https://PAPER-API.alpaca.markets.:443", "http://paper_venue:8090"]
 )
-def test_other_hosts_are_accepted(base_url: str) -> None:
+def test_the_paper_host_and_hosts_of_others_are_accepted(base_url: str) -> None:
     mode = decide_mode(dry_run="", alpaca_paper="true", base_url=base_url, key_id=PAPER_KEY, has_secret=True)
 
     assert mode.venue == base_url
@@ -83,10 +86,23 @@ def test_a_dry_run_needs_no_key() -> None:
     decide_mode(dry_run="true", alpaca_paper="", base_url=PAPER_BASE_URL, key_id="", has_secret=False)
 
 
-@pytest.mark.parametrize("address", ["ftp://venue", "venue:8090", "https://"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://venue",
+        "venue:8090",
+        "https://",
+        "https://venue:hunter2",
+        "https://[venue",
+        "https://key:word@venue",
+        "https://api.alpaca.markets\\@venue",
+    ],
+)
 def test_the_venues_address_must_be_one(address: str) -> None:
-    with pytest.raises(ConfigurationError, match="APCA_API_BASE_URL"):
+    with pytest.raises(ConfigurationError, match="APCA_API_BASE_URL") as caught:
         load_settings(VenueSettings, {"APCA_API_BASE_URL": address})
+
+    assert address.rpartition(":")[2] not in str(caught.value)
 
 
 def test_the_gateway_is_not_built_without_a_mode() -> None:

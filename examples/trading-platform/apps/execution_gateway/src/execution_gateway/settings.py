@@ -9,10 +9,19 @@ from execution_gateway.trading_mode import PAPER_BASE_URL
 
 
 def _http_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be an http(s) address")
+    """Where the venue is gets shown and logged, and every reader must find the same host in it."""
+    if not _is_plain(value):
+        raise ValueError("must be an http(s) address, with its port as a number and no credentials")
     return value.rstrip("/")
+
+
+def _is_plain(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        has_place = parts.port != 0 and bool(parts.hostname)
+    except ValueError:  # its message quotes the address
+        return False
+    return parts.scheme in ("http", "https") and has_place and not set("@\\") & set(parts.netloc)
 
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]

@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from platform_kit.settings import ConfigurationError
 
-PAPER_BASE_URL = "https://paper-api.alpaca.markets"
-LIVE_HOSTS = frozenset({"api.alpaca.markets", "broker-api.alpaca.markets"})
+ALPACA_DOMAIN = "alpaca.markets"
+PAPER_HOST = f"paper-api.{ALPACA_DOMAIN}"
+PAPER_BASE_URL = f"https://{PAPER_HOST}"
 PAPER_KEY_PREFIX = "PK"
 
 
@@ -35,7 +36,7 @@ def decide_mode(
         )
     if _is_live_host(base_url):
         raise ConfigurationError(
-            f"APCA_API_BASE_URL names the live host {urlsplit(base_url).hostname}: "
+            f"APCA_API_BASE_URL names {urlsplit(base_url).hostname}, a live host: "
             f"use {PAPER_BASE_URL} or leave it unset"
         )
     if not is_dry_run:
@@ -45,7 +46,9 @@ def decide_mode(
 
 def _is_live_host(base_url: str) -> bool:
     host = (urlsplit(base_url).hostname or "").lower().rstrip(".")
-    return host in LIVE_HOSTS
+    # Whatever Alpaca may call its hosts tomorrow, one of them is for paper orders.
+    is_alpaca = host == ALPACA_DOMAIN or host.endswith(f".{ALPACA_DOMAIN}")
+    return is_alpaca and host != PAPER_HOST
 
 
 def _require_paper_key(key_id: str, has_secret: bool) -> None:
