@@ -39,6 +39,18 @@ def test_the_same_cycle_again_places_no_second_order(platform: LivePlatform) -> 
     assert len(platform.venue_orders()) == first["signals"]
 
 
+def test_a_cycle_survives_that_the_database_dropped_every_connection(platform: LivePlatform) -> None:
+    platform.orchestrator.get("/state").raise_for_status()
+    platform.rows(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+
+    cycle = platform.orchestrator.post("/cycles", json={"run_id": new_run()}).raise_for_status().json()
+
+    assert cycle["orders"] == {"filled": cycle["signals"]}
+
+
 def test_a_day_without_a_trend_is_a_cycle_without_orders(platform: LivePlatform) -> None:
     response = platform.orchestrator.post("/cycles", json={"run_id": new_run(), "as_of": "2026-01-05"})
 

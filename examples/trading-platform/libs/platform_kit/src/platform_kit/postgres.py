@@ -27,6 +27,8 @@ def postgres_pool(database_url: str) -> Pool:
         min_size=1,
         max_size=4,
         timeout=5,
+        # A server that restarted must not cost the first signal, or the first cycle, after it.
+        check=AsyncConnectionPool[AsyncConnection[DictRow]].check_connection,
         open=False,
     )
 
