@@ -53,6 +53,13 @@ async def test_an_unknown_filter_is_refused(api: httpx.AsyncClient) -> None:
     assert (await api.get("/orders", params={"runid": "run-1"})).status_code == 422
 
 
+@pytest.mark.parametrize("client_order_id", ["sig-\0", "sig 1", "' OR 1=1 --", "s" * 129])
+async def test_a_client_order_id_that_none_can_have_is_refused(
+    api: httpx.AsyncClient, client_order_id: str
+) -> None:
+    assert (await api.get("/orders", params={"client_order_id": client_order_id})).status_code == 422
+
+
 async def test_the_kill_switch_is_turned_and_shown(api: httpx.AsyncClient) -> None:
     async def is_engaged() -> bool:
         return bool((await api.get("/risk")).json()["kill_switch"])
@@ -64,7 +71,7 @@ async def test_the_kill_switch_is_turned_and_shown(api: httpx.AsyncClient) -> No
     assert not await is_engaged()
 
 
-@pytest.mark.parametrize("body", [{}, {"engaged": "perhaps"}, {"engage": True}])
+@pytest.mark.parametrize("body", [{}, {"engaged": "off"}, {"engaged": 0}, {"engage": True}])
 async def test_a_vague_kill_switch_request_changes_nothing(
     api: httpx.AsyncClient, body: dict[str, object]
 ) -> None:

@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Annotated
 
 from platform_kit.health import Check, health_route
 from platform_kit.json_api import ProblemError, answer_problem, json_answer, read_json, read_query
 from platform_kit.messages import Message, RunId
 from platform_kit.money import Amount
+from pydantic import StrictBool, StringConstraints
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -24,7 +26,7 @@ log = logging.getLogger(__name__)
 
 class OrderQuery(Message):
     run_id: RunId | None = None
-    client_order_id: str | None = None
+    client_order_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,128}$")] | None = None
 
 
 class OrderList(Message):
@@ -32,7 +34,8 @@ class OrderList(Message):
 
 
 class KillSwitchBody(Message):
-    engaged: bool
+    # Strict: a word that might mean no must not release it.
+    engaged: StrictBool
 
 
 class BreakerView(Message):
