@@ -41,9 +41,12 @@ class ScriptedExecution:
 
     async def orders(self, run_id: str) -> list[OrderView]:
         now = self._statuses.pop(0) if len(self._statuses) > 1 else self._statuses[0]
-        foreign = OrderView(signal_id=uuid5(SIGNALS[0], run_id), status=OrderStatus.RECEIVED)
+        foreign = OrderView(signal_id=uuid5(SIGNALS[0], run_id), status=OrderStatus.RECEIVED, attempts=1)
         own = zip(SIGNALS, now, strict=False)
-        return [foreign, *(OrderView(signal_id=signal_id, status=status) for signal_id, status in own)]
+        return [
+            foreign,
+            *(OrderView(signal_id=signal_id, status=status, attempts=1) for signal_id, status in own),
+        ]
 
 
 class InMemoryCycleStore:

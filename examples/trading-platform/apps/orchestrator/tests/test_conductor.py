@@ -3,14 +3,14 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from cycle_doubles import InMemoryCycleStore, ScriptedExecution, ScriptedSignals
+from cycle_doubles import SIGNALS, InMemoryCycleStore, ScriptedExecution, ScriptedSignals
 from manual_clock import ManualClock
 from orchestrator.conductor import BusyError, Conductor, Phase, Progress
 from orchestrator.cycles import CycleState
 from orchestrator.services import OrderView
 from platform_kit.messages import OrderStatus
 
-FILLED, REJECTED = OrderStatus.FILLED, OrderStatus.REJECTED
+FILLED, REJECTED, FAILED = OrderStatus.FILLED, OrderStatus.REJECTED, OrderStatus.FAILED
 RECEIVED, SUBMITTED = OrderStatus.RECEIVED, OrderStatus.SUBMITTED
 
 
@@ -96,20 +96,48 @@ async def test_no_signal_is_published_while_the_gateways_mode_is_unknown() -> No
     assert signals.published == []
 
 
-class HangingExecution(ScriptedExecution):
-    def __init__(self) -> None:
+class RetryingExecution(ScriptedExecution):
+    """Shows both orders in one state after another: their status and the number of their attempts."""
+
+    def __init__(self, *looks: tuple[OrderStatus, int]) -> None:
         super().__init__([])
+        self._looks = list(looks)
+
+    async def orders(self, run_id: str) -> list[OrderView]:
+        assert run_id == "run-1"
+        status, attempts = self._looks.pop(0) if len(self._looks) > 1 else self._looks[0]
+        return [OrderView(signal_id=signal, status=status, attempts=attempts) for signal in SIGNALS]
+
+
+@pytest.mark.parametrize("end", [FILLED, FAILED])
+async def test_a_cycle_again_reports_what_became_of_the_retries_and_not_the_failures_of_before(
+    end: OrderStatus,
+) -> None:
+    execution = RetryingExecution((FAILED, 1), (FAILED, 1), (RECEIVED, 2), (end, 2))
+
+    cycle = await conductor_of(ScriptedSignals(), execution).run("run-1")
+
+    assert (cycle.state, cycle.orders) == (CycleState.COMPLETED, {end: 2})
+
+
+class HangingExecution(ScriptedExecution):
+    def __init__(self, signals: ScriptedSignals) -> None:
+        super().__init__([])
+        self._signals = signals
         self.asked = asyncio.Event()
 
     async def orders(self, run_id: str) -> list[OrderView]:
+        if not self._signals.published:
+            return []
         self.asked.set()
         await asyncio.Event().wait()
         return await super().orders(run_id)
 
 
 async def test_one_cycle_runs_at_a_time_and_an_interrupted_one_is_recorded() -> None:
-    store, execution = InMemoryCycleStore(), HangingExecution()
-    conductor = conductor_of(ScriptedSignals(), execution, store)
+    store, signals = InMemoryCycleStore(), ScriptedSignals()
+    execution = HangingExecution(signals)
+    conductor = conductor_of(signals, execution, store)
     running = asyncio.create_task(conductor.run("run-1"))
     await execution.asked.wait()
 

@@ -34,7 +34,7 @@ async def test_signals_are_asked_for_by_run_and_day() -> None:
 
 
 async def test_orders_are_read_with_their_status() -> None:
-    body = {"orders": [{"signal_id": SIGNAL_ID, "status": "filled", "symbol": "AAPL"}]}
+    body = {"orders": [{"signal_id": SIGNAL_ID, "status": "filled", "attempts": 1, "symbol": "AAPL"}]}
 
     (order,) = await ExecutionGatewayClient(answering(body)).orders("run-1")
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from platform_kit.clock import Clock
+from platform_kit.messages import OrderStatus
 
 from orchestrator.cycles import Cycle, CycleState, CycleStore, count_orders
 from orchestrator.services import Execution, OrderView, ServiceError, SignalBatch, SignalSource
@@ -83,11 +84,12 @@ class Conductor:
         deadline = self._clock.monotonic() + self._timeout_seconds
         self.progress = Progress(Phase.CHECKING, cycle.run_id)
         await self._execution.mode()
+        earlier = await self._execution.orders(cycle.run_id)
         self.progress = Progress(Phase.SIGNALLING, cycle.run_id)
         batch = await self._publish(cycle, deadline)
         self.progress = Progress(Phase.EXECUTING, cycle.run_id)
         wanted = {signal.signal_id for signal in batch.signals}
-        orders = await self._settled_orders(cycle.run_id, wanted, deadline)
+        orders = await self._settled_orders(cycle.run_id, wanted, earlier, deadline)
         return self._ended(
             cycle.model_copy(update={"signals": len(wanted), "orders": count_orders(orders)}),
             CycleState.COMPLETED,
@@ -101,10 +103,14 @@ class Conductor:
                 return batch
             await self._wait(deadline, "nobody listens for signals")
 
-    async def _settled_orders(self, run_id: str, wanted: set[UUID], deadline: float) -> Sequence[OrderView]:
+    async def _settled_orders(
+        self, run_id: str, wanted: set[UUID], earlier: Sequence[OrderView], deadline: float
+    ) -> Sequence[OrderView]:
+        # An order that failed before is tried again now: its old failure is not what this cycle came to.
+        stale = [order for order in earlier if order.status is OrderStatus.FAILED]
         while True:
             orders = [order for order in await self._execution.orders(run_id) if order.signal_id in wanted]
-            settled = [order for order in orders if order.status.is_settled]
+            settled = [order for order in orders if order.status.is_settled and order not in stale]
             if len(settled) == len(wanted):
                 return orders
             await self._wait(

@@ -25,6 +25,7 @@ class SignalBatch(_Answer):
 class OrderView(_Answer):
     signal_id: UUID
     status: OrderStatus
+    attempts: int
 
 
 class OrderList(_Answer):
