@@ -5,8 +5,9 @@ from decimal import Decimal
 import httpx
 import pytest
 from execution_gateway.alpaca_venue import AlpacaVenue
-from execution_gateway.circuit_breaker import CircuitState
+from execution_gateway.circuit_breaker import BreakerPolicy, CircuitBreaker, CircuitState
 from execution_gateway.dry_run_venue import DryRunVenue
+from execution_gateway.kill_switch import KillSwitch
 from execution_gateway.orders import ABANDONED_AFTER, Fill, Order, client_order_id_for
 from execution_gateway.venue import Venue, VenueReport, VenueUnavailableError
 from gateway_desk import GatewayDesk
@@ -75,6 +76,29 @@ async def test_an_engaged_kill_switch_stops_orders_until_released(desk: GatewayD
     assert (stopped.status, stopped.reason) == (OrderStatus.REJECTED, "kill_switch: trading is stopped")
     assert passed.status is OrderStatus.FILLED
     assert len(await desk.venue_orders()) == 1
+
+
+class EngagedMeanwhile(CircuitBreaker):
+    """Somebody engages the kill switch while the circuit is asked."""
+
+    kill_switch: KillSwitch
+
+    async def admit(self) -> bool:
+        await self.kill_switch.engage()
+        return await super().admit()
+
+
+async def test_a_kill_switch_that_is_engaged_after_the_risk_check_still_stops_the_order(
+    desk: GatewayDesk,
+) -> None:
+    breaker = EngagedMeanwhile(desk.redis, "alpaca", BreakerPolicy(3, 60))
+    breaker.kill_switch = desk.gateway.kill_switch
+
+    order = await replace(desk.gateway, breaker=breaker).handle(make_signal())
+
+    assert order is not None
+    assert (order.status, order.reason) == (OrderStatus.REJECTED, "kill_switch: trading is stopped")
+    assert await desk.venue_orders() == []
 
 
 async def test_an_order_over_the_maximum_size_never_leaves(desk: GatewayDesk) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -72,6 +72,11 @@ class Gateway:
             return await self._refuse(order, str(refusal))
         if not await self.breaker.admit():
             return await self._refuse(order, "circuit_open: the venue is failing")
+        # The last look before the order leaves: since the first, somebody may have stopped trading.
+        facts = replace(facts, is_kill_switch_engaged=await self.kill_switch.is_engaged())
+        refusal = decide_risk(facts, self.limits)
+        if refusal is not None:
+            return await self._refuse(order, str(refusal))
         return await self._place(order)
 
     async def _place(self, order: Order) -> Order:
