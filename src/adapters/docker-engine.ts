@@ -142,14 +142,14 @@ export function connectEngine(host: string | undefined): Engine {
 
 function connectionOptions(host: string | undefined): Docker.DockerOptions {
   if (host === undefined || host === '') return { socketPath: '/var/run/docker.sock' }
-  const url = new URL(host)
-  if (url.protocol === 'unix:') return { socketPath: url.pathname }
-  if (url.protocol === 'tcp:' || url.protocol === 'http:') {
+  const url = URL.canParse(host) ? new URL(host) : null
+  if (url?.protocol === 'unix:') return { socketPath: url.pathname }
+  if (url?.protocol === 'tcp:' || url?.protocol === 'http:') {
     return { protocol: 'http', host: url.hostname, port: Number(url.port || 2375) }
   }
   throw new WorldError('engine/address', {
     expected: 'DOCKER_HOST as unix:///path or tcp://host:port',
-    found: `${url.protocol}//…`,
+    found: url === null ? 'something that is no address' : `${url.protocol}//…`,
     fix: 'Set DOCKER_HOST to a socket that this machine can reach.',
   })
 }

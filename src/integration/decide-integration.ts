@@ -83,9 +83,7 @@ export function describeSuite(report: SuiteReport): string {
   if (report.timedOut) return `still running after ${time}`
   if (report.exitCode === 0 && report.failures.length === 0) {
     if (report.reportError !== null) return 'exit code 0, but no report that can be read'
-    return report.tests === null
-      ? `exit code 0 in ${time}`
-      : `${report.tests} tests passed in ${time}`
+    return report.tests === null ? `passed in ${time}` : `${report.tests} tests passed in ${time}`
   }
   return report.tests === null
     ? `exit code ${report.exitCode} in ${time}`

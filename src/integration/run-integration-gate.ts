@@ -16,6 +16,7 @@ import { throwIfInterrupted } from './readiness/start-services.ts'
 import { removeProject } from './reaper/remove-project.ts'
 import { startReaper } from './reaper/start-reaper.ts'
 import { sweepLeftovers } from './reaper/sweep-leftovers.ts'
+import { demandSuiteServices } from './suites/demand-suite-services.ts'
 import { registerComposeSecrets } from '../redaction/register-compose-secrets.ts'
 import { runProject } from './run-project.ts'
 
@@ -51,6 +52,7 @@ async function prepareProject(
     signal: deps.signal,
   })
   registerComposeSecrets(resolved, deps.redactor)
+  demandSuiteServices(options.suites, resolved)
   const swept = await sweepLeftovers(deps.engine, hostname(), isProcessAlive, deps.clock)
   if (swept.length > 0)
     deps.log.info(`removed what an earlier run left behind: ${swept.join(', ')}`)

@@ -29,8 +29,12 @@ function renderRelease({ project, release, commit, since, action, actor }: Deplo
 
 function renderServices({ services }: DeployStatus): readonly string[] {
   const width = Math.max(0, ...services.map(({ name }) => name.length))
-  return services.map(
-    ({ name, state, image, asDeployed }) =>
-      `  ${name.padEnd(width)}  ${state}${asDeployed ? '' : ' (not what was deployed)'}  ${image}`,
+  return services.map(({ name, state, image, ports, asDeployed }) =>
+    [
+      `  ${name.padEnd(width)}`,
+      `${state}${asDeployed ? '' : ' (not what was deployed)'}`,
+      ...ports.map(({ container, host, port }) => `${host}:${port}→${container}`),
+      image,
+    ].join('  '),
   )
 }

@@ -5,6 +5,7 @@ import { isAbsolute, join, posix, relative, resolve } from 'node:path'
 import type { Container } from '../../adapters/engine.ts'
 import { openLogFile } from '../../adapters/log-file.ts'
 import { InputError } from '../../contract/input-error.ts'
+import { WorldError } from '../../contract/world-error.ts'
 import type { SuiteReport, TestFailure } from '../integration-data.ts'
 import type { IntegrationDependencies, SuiteOptions } from '../integration-options.ts'
 import { throwIfInterrupted } from '../readiness/start-services.ts'
@@ -115,10 +116,10 @@ function containerOf(
 ): Container {
   const container = containers.get(service)
   if (container !== undefined) return container
-  throw new InputError('integration/unknown-service', {
-    expected: `the suite ${suite.name} to name a service of the compose files (${[...containers.keys()].join(', ')})`,
-    found: service,
-    fix: 'Correct the service’s name.',
+  throw new WorldError('integration/container-gone', {
+    expected: `the container of ${service}, where the suite ${suite.name} is to run`,
+    found: 'none',
+    fix: 'See who removed it while the run went on, and run again.',
   })
 }
 
