@@ -1,13 +1,9 @@
-import type { Clock } from '../adapters/clock.ts'
 import type { ComposeProject } from '../adapters/compose.ts'
-import type { Engine } from '../adapters/engine.ts'
-import type { Exec } from '../adapters/exec.ts'
-import type { Log } from '../adapters/log.ts'
+import type { World } from '../adapters/world.ts'
 import type { SmokeCheck } from '../config/schema.ts'
 import type { DeployEvent } from '../contract/deploy-event.ts'
 import type { ImagesManifest } from '../contract/images-manifest.ts'
 import type { Decision } from '../contract/result.ts'
-import type { Redactor } from '../redaction/redactor.ts'
 
 export type DeployOptions = {
   /** Staging compose files, relative to the root. */
@@ -38,16 +34,7 @@ export type RollbackOptions = Pick<
 export type StatusOptions = Pick<DeployOptions, 'project' | 'stateDir'>
 export type DownOptions = Pick<DeployOptions, 'project' | 'stateDir' | 'actor'>
 
-export type DeployDependencies = {
-  readonly root: string
-  readonly out: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly exec: Exec
-  readonly engine: Engine
-  readonly clock: Clock
-  readonly log: Log
-  readonly redactor: Redactor
-  readonly signal: AbortSignal
+export type DeployDependencies = Omit<World, 'cwd' | 'git'> & {
   /** The paper guard over the rendered configuration; only a pass lets anything be touched. */
   readonly guard: (project: ComposeProject, file: string) => Promise<Decision<object>>
   /** Tells people; best effort, never decides. */

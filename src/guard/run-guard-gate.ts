@@ -1,9 +1,6 @@
 import { resolve } from 'node:path'
 
-import type { Clock } from '../adapters/clock.ts'
-import type { Exec } from '../adapters/exec.ts'
-import type { Git } from '../adapters/git.ts'
-import type { Log } from '../adapters/log.ts'
+import type { World } from '../adapters/world.ts'
 import type { Decision } from '../contract/result.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import { decideGuard } from './decide-guard.ts'
@@ -25,17 +22,7 @@ export type GuardOptions = {
   readonly allow: readonly AllowEntry[]
 }
 
-export type GuardDeps = {
-  readonly root: string
-  readonly cwd: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly exec: Exec
-  readonly git: Git
-  readonly log: Log
-  readonly clock: Clock
-  readonly redactor: Redactor
-  readonly signal: AbortSignal
-}
+export type GuardDeps = Omit<World, 'out' | 'engine'>
 
 /**
  * Looks for live trading credentials, endpoints and switches in the tree and in the resolved compose

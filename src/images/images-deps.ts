@@ -1,16 +1,12 @@
-import type { Git } from '../adapters/git.ts'
-import type { Redactor } from '../redaction/redactor.ts'
-import type { BakeDeps } from './run-bake.ts'
+import type { World } from '../adapters/world.ts'
+import { isSecretName } from '../redaction/is-secret-name.ts'
 
 /** What the images stage needs of the world. */
-export type ImagesDeps = BakeDeps & { readonly git: Git; readonly redactor: Redactor }
-
-/** Names of variables whose values must never reach a build log. */
-const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSWD|PRIVATE|CREDENTIAL|API_?KEY|ACCESS_?KEY/i
+export type ImagesDeps = Omit<World, 'cwd' | 'engine'>
 
 /** Registers the secrets of the environment; a Dockerfile's `RUN` may echo what it was given. */
 export function registerSecrets({ env, redactor }: Pick<ImagesDeps, 'env' | 'redactor'>): void {
   for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && SECRET_NAME.test(name)) redactor.register(value)
+    if (value !== undefined && isSecretName(name)) redactor.register(value)
   }
 }

@@ -1,26 +1,16 @@
+import type { World } from '../adapters/world.ts'
 import { createWriteStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 
-import type { Clock } from '../adapters/clock.ts'
-import type { Exec } from '../adapters/exec.ts'
-import type { Log } from '../adapters/log.ts'
 import { formatDuration } from '../config/duration.ts'
 import { findBuildWorldError } from './build-world-error.ts'
 import type { BakePlan } from './plan-bake.ts'
 import { createProgressReader, readBuildFailure } from './read-build-log.ts'
 import type { BuildFailure } from './read-build-log.ts'
 
-export type BakeDeps = {
-  readonly root: string
-  readonly out: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly exec: Exec
-  readonly clock: Clock
-  readonly log: Log
-  readonly signal: AbortSignal
-}
+export type BakeDeps = Omit<World, 'cwd' | 'git' | 'engine' | 'redactor'>
 
 export type BakeOutcome =
   | { readonly kind: 'built'; readonly seconds: Readonly<Record<string, number>> }

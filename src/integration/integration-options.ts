@@ -1,8 +1,4 @@
-import type { Clock } from '../adapters/clock.ts'
-import type { Engine } from '../adapters/engine.ts'
-import type { Exec } from '../adapters/exec.ts'
-import type { Log } from '../adapters/log.ts'
-import type { Redactor } from '../redaction/redactor.ts'
+import type { World } from '../adapters/world.ts'
 
 /** One end-to-end test command, run once every service is ready. */
 export type SuiteOptions = {
@@ -31,14 +27,4 @@ export type IntegrationOptions = {
   readonly prepareImages: (() => Promise<void>) | null
 }
 
-export type IntegrationDependencies = {
-  readonly root: string
-  readonly out: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly exec: Exec
-  readonly engine: Engine
-  readonly clock: Clock
-  readonly log: Log
-  readonly redactor: Redactor
-  readonly signal: AbortSignal
-}
+export type IntegrationDependencies = Omit<World, 'cwd' | 'git'>

@@ -12,6 +12,7 @@ import type { PlannedService } from './readiness/judge-services.ts'
 import { planServices } from './readiness/plan-services.ts'
 import { containersByService, startServices } from './readiness/start-services.ts'
 import type { Readiness } from './readiness/start-services.ts'
+import { settleServices } from './readiness/settle-services.ts'
 import { runSuite } from './suites/run-suite.ts'
 import type { SuiteRun } from './suites/run-suite.ts'
 
@@ -51,7 +52,10 @@ export async function runProject(
     times.mark(suite.name, 'suite ended')
     deps.log.info(`${suite.name}: ${describeSuite(run.report)}`)
   }
-  const last = isReady ? await judgeAgain(planned, project.name, readiness, deps) : readiness
+  const hasFailed = suites.some(({ report }) => report.exitCode !== 0)
+  const last = isReady
+    ? await settleServices(() => lookAgain(planned, project.name, readiness, deps), hasFailed, deps)
+    : readiness
   await logs.drain(endedServices(last))
   const facts = { ...last, timeout: options.timeout, lastLines: logs.lastLines }
   return {
@@ -67,8 +71,8 @@ export async function runProject(
   }
 }
 
-/** What has become of the services while the suites ran. */
-async function judgeAgain(
+/** What the services are now. */
+async function lookAgain(
   planned: readonly PlannedService[],
   project: string,
   readiness: Readiness,

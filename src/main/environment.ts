@@ -1,3 +1,5 @@
+import { isSecretName } from '../redaction/is-secret-name.ts'
+
 /** Every environment variable that the program reads, in one place. */
 export const environment = {
   /** Address of the Docker Engine; without it the current docker context decides. */
@@ -34,13 +36,10 @@ export function read(env: Environment, name: keyof typeof environment): string |
   return env[environment[name]] || null
 }
 
-const SECRET_NAME =
-  /(?:SECRET|TOKEN|PASSWORD|PASSPHRASE|PRIVATE|WEBHOOK|SMTP_URL|API_KEY|KEY_ID|_KEY)(?:$|_)/
-
 /** Values of the variables whose names say that they hold a secret, and passwords in addresses. */
 export function secretValues(env: Environment): readonly string[] {
   return Object.entries(env).flatMap(([name, value = '']) => [
-    ...(SECRET_NAME.test(name) && value.length >= 8 ? [value] : []),
+    ...(isSecretName(name) && value.length >= 8 ? [value] : []),
     ...passwordsOf(value),
   ])
 }

@@ -1,29 +1,16 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-import type { Clock } from '../adapters/clock.ts'
-import type { Exec, ExecResult } from '../adapters/exec.ts'
+import type { ExecResult } from '../adapters/exec.ts'
 import { openLogFile } from '../adapters/log-file.ts'
-import type { Log } from '../adapters/log.ts'
+import type { World } from '../adapters/world.ts'
 import { formatDuration } from '../config/duration.ts'
 import type { Check } from '../config/schema.ts'
 import type { Decision } from '../contract/result.ts'
 import { resultFileName } from '../contract/result.ts'
 import { WorldError } from '../contract/world-error.ts'
-import type { Redactor } from '../redaction/redactor.ts'
 
-export type CheckDependencies = {
-  /** Absolute root of the repository; a check's `in` is relative to it. */
-  readonly root: string
-  /** Absolute output folder; logs go to its `logs/`. */
-  readonly out: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly exec: Exec
-  readonly clock: Clock
-  readonly log: Log
-  readonly redactor: Redactor
-  readonly signal: AbortSignal
-}
+export type CheckDependencies = Omit<World, 'cwd' | 'git' | 'engine'>
 
 export type CheckData = { readonly exitCode: number; readonly log: string }
 

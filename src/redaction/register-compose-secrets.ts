@@ -1,7 +1,6 @@
+import { isSecretName } from './is-secret-name.ts'
 import type { Redactor } from './redactor.ts'
 
-const SECRET_NAME =
-  /SECRET|TOKEN|PASSW|PASSPHRASE|PRIVATE|CREDENTIAL|WEBHOOK|MNEMONIC|APIKEY|KEYID|(?:^|_)KEY(?:_|$)/i
 const SHORTEST_SECRET = 6
 const ORDINARY_WORD = /^[a-z]{1,10}$/
 const URL_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/@\s:]*:([^/@\s]+)@/i
@@ -30,10 +29,10 @@ export function registerComposeSecrets(project: ComposeSecrets, redactor: Redact
   const ordinary = new Set([
     project.name,
     ...Object.keys(project.services),
-    ...entries.filter(([name]) => !SECRET_NAME.test(name)).map(([, value]) => value),
+    ...entries.filter(([name]) => !isSecretName(name)).map(([, value]) => value),
   ])
   for (const [name, value] of entries) {
-    const secrets = [SECRET_NAME.test(name) ? value : null, URL_PASSWORD.exec(value ?? '')?.[1]]
+    const secrets = [isSecretName(name) ? value : null, URL_PASSWORD.exec(value ?? '')?.[1]]
     for (const secret of secrets) {
       if (secret === null || secret === undefined || secret.length < SHORTEST_SECRET) continue
       if (ordinary.has(secret) || ORDINARY_WORD.test(secret)) continue
