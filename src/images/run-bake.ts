@@ -1,9 +1,9 @@
-import type { World } from '../adapters/world.ts'
 import { createWriteStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 
+import type { World } from '../adapters/world.ts'
 import { formatDuration } from '../config/duration.ts'
 import { findBuildWorldError } from './build-world-error.ts'
 import type { BakePlan } from './plan-bake.ts'
