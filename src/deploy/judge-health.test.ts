@@ -1,25 +1,10 @@
 import { expect, it } from 'vitest'
 
 import type { Container } from '../adapters/engine.ts'
+import { running as runningContainer } from '../adapters/testing/containers.ts'
 import { judgeHealth } from './judge-health.ts'
 
-const running: Container = {
-  id: 'id',
-  name: 'name',
-  labels: {},
-  image: '',
-  imageId: '',
-  status: 'running',
-  exitCode: null,
-  oomKilled: false,
-  error: '',
-  startedAt: null,
-  finishedAt: null,
-  restartCount: 0,
-  restartPolicy: 'no',
-  health: null,
-  ports: [],
-}
+const running = runningContainer('service', { startedAt: null })
 const service = { once: false, restarts: 0, runningFor: 0 }
 const unhealthy = { status: 'unhealthy', probes: [{ exitCode: 7, output: 'refused\n' }] } as const
 

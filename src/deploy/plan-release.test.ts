@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 
 import type { ComposeProject } from '../adapters/compose.ts'
+import { composeLabels } from '../adapters/docker-engine.ts'
 import type { Container } from '../adapters/engine.ts'
+import { running as runningContainer } from '../adapters/testing/containers.ts'
 import { planRelease } from './plan-release.ts'
 import type { PlanFacts, Step } from './plan-release.ts'
 import { stepName } from './execute-plan.ts'
@@ -54,27 +56,16 @@ const facts: PlanFacts = {
 }
 
 function container(service: string, changes: Partial<Container> = {}): Container {
-  return {
+  return runningContainer(service, {
     id: `id-${service}`,
-    name: `staging-${service}-1`,
     labels: {
-      'com.docker.compose.service': service,
-      'com.docker.compose.config-hash': `hash-${service}`,
+      [composeLabels.service]: service,
+      [composeLabels.configHash]: `hash-${service}`,
     },
     image: project.services[service]?.image ?? '',
-    imageId: '',
-    status: 'running',
-    exitCode: null,
-    oomKilled: false,
-    error: '',
-    startedAt: null,
-    finishedAt: null,
-    restartCount: 0,
-    restartPolicy: 'no',
     health: { status: 'healthy', probes: [] },
-    ports: [],
     ...changes,
-  }
+  })
 }
 
 const running = Object.keys(project.services).map((service) =>

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { systemClock } from '../adapters/clock.ts'
-import { composeLabels } from '../adapters/docker-engine.ts'
 import type { Container } from '../adapters/engine.ts'
+import { running } from '../adapters/testing/containers.ts'
 import { WorldError } from '../contract/world-error.ts'
 import { judgeResponse, runSmokeCheck } from './run-smoke-check.ts'
 import type { Target } from './targets/target.ts'
@@ -27,24 +27,7 @@ async function serve(listener: RequestListener): Promise<number> {
 }
 
 function container(port: number, changes: Partial<Container> = {}): Container {
-  return {
-    id: 'id',
-    name: 'staging-gateway-1',
-    labels: { [composeLabels.service]: 'gateway' },
-    image: '',
-    imageId: '',
-    status: 'running',
-    exitCode: null,
-    oomKilled: false,
-    error: '',
-    startedAt: null,
-    finishedAt: null,
-    restartCount: 0,
-    restartPolicy: 'no',
-    health: null,
-    ports: [{ container: 8000, host: '127.0.0.1', port }],
-    ...changes,
-  }
+  return running('gateway', { ports: [{ container: 8000, host: '127.0.0.1', port }], ...changes })
 }
 
 /** A target of which only the two calls of a smoke check work; any other is a mistake. */

@@ -10,7 +10,7 @@ import { WorldError } from '../contract/world-error.ts'
 import { createRedactor } from '../redaction/redactor.ts'
 import type { IntegrationDependencies } from './integration-options.ts'
 import { runIntegrationGate } from './run-integration-gate.ts'
-import { created, START } from './testing/containers.ts'
+import { created, START } from '../adapters/testing/containers.ts'
 import { createFakeClock } from './testing/fake-clock.ts'
 import { createFakeEngine } from './testing/fake-engine.ts'
 

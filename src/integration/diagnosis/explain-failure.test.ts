@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Container } from '../../adapters/engine.ts'
 import { judgeServices } from '../readiness/judge-services.ts'
 import type { PlannedService } from '../readiness/judge-services.ts'
-import { created, exited, START, withHealth } from '../testing/containers.ts'
+import { created, exited, START, withHealth } from '../../adapters/testing/containers.ts'
 import { explainDeath, explainFailure } from './explain-failure.ts'
 import type { FailureFacts } from './explain-failure.ts'
 

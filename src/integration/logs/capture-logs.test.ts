@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
 import { createRedactor } from '../../redaction/redactor.ts'
-import { running } from '../testing/containers.ts'
+import { running } from '../../adapters/testing/containers.ts'
 import { createFakeEngine } from '../testing/fake-engine.ts'
 import type { FakeEngine } from '../testing/fake-engine.ts'
 import { captureLogs } from './capture-logs.ts'

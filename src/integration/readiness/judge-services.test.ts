@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import type { Container } from '../../adapters/engine.ts'
-import { created, exited, running, START, withHealth } from '../testing/containers.ts'
+import { created, exited, running, START, withHealth } from '../../adapters/testing/containers.ts'
 import { judgeServices } from './judge-services.ts'
 import type { Dependency, PlannedService, ServiceState } from './judge-services.ts'
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import type { Clock } from '../../adapters/clock.ts'
 import type { Container } from '../../adapters/engine.ts'
-import { created, exited, running, START, withHealth } from '../testing/containers.ts'
+import { created, exited, running, START, withHealth } from '../../adapters/testing/containers.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createFakeEngine } from '../testing/fake-engine.ts'
 import type { FakeEngine } from '../testing/fake-engine.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { exited, running, START } from '../testing/containers.ts'
+import { exited, running, START } from '../../adapters/testing/containers.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createFakeEngine } from '../testing/fake-engine.ts'
 import { removeProject } from './remove-project.ts'

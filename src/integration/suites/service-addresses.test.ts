@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { running } from '../testing/containers.ts'
+import { running } from '../../adapters/testing/containers.ts'
 import { serviceAddresses } from './service-addresses.ts'
 
 const port = (container: number, published: number) => ({

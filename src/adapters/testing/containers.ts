@@ -1,5 +1,5 @@
-import { composeLabels } from '../../adapters/docker-engine.ts'
-import type { Container } from '../../adapters/engine.ts'
+import { composeLabels } from '../docker-engine.ts'
+import type { Container } from '../engine.ts'
 
 /** When every container of the tests was started. */
 export const START = Date.parse('2026-01-01T00:00:00Z')
