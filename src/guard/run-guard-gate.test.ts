@@ -51,6 +51,7 @@ async function guard(
     {
       root,
       cwd: root,
+      out: join(root, '.papergate'),
       env: process.env,
       exec,
       git: createGit(spawnExec, root),
@@ -81,6 +82,14 @@ function compose(answers: Readonly<Record<string, object | string>>): Exec {
 function paths({ data }: Decision<GuardData>): readonly string[] {
   return data.findings.map(({ location, decision }) => `${location.path} ${decision}`).sort()
 }
+
+it('our own output is no part of what is scanned, unless it is named', async () => {
+  await write({ '.papergate/results/guard.json': `APCA_API_KEY_ID=${live}\n` })
+  const decision = await guard()
+  expect(decision).toMatchObject({ verdict: 'error', data: { scanned: { files: 0 } } })
+  expect((await guard({ paths: ['.'] })).data.scanned.files).toBe(0)
+  expect((await guard({ paths: ['.papergate'] })).data.scanned.files).toBe(1)
+})
 
 it('scans tracked and untracked files and ignored .env files of a git tree, and nothing else ignored', async () => {
   const line = `APCA_API_KEY_ID=${live}\n`

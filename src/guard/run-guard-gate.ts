@@ -22,7 +22,7 @@ export type GuardOptions = {
   readonly allow: readonly AllowEntry[]
 }
 
-export type GuardDeps = Omit<World, 'out' | 'engine'>
+export type GuardDeps = Omit<World, 'engine'>
 
 /**
  * Looks for live trading credentials, endpoints and switches in the tree and in the resolved compose
@@ -39,7 +39,7 @@ export async function runGuardGate(
   // Compose works in a child process meanwhile.
   const [compose, tree] = await Promise.all([
     resolveComposeFiles({ named: options.compose, folders }, deps),
-    scanTree({ root: deps.root, cwd: deps.cwd, paths: options.paths }, deps),
+    scanTree({ ...deps, paths: options.paths }, deps),
   ])
   const judgements = compose.projects.map(({ project, files }) =>
     judgeComposeProject(project, { files, services: options.services }),

@@ -31,6 +31,7 @@ async function guard(
     { paths: [], compose, services: {}, allow: [] },
     {
       root,
+      out: join(root, '.papergate'),
       cwd: root,
       env: { ...process.env, ...env },
       exec: spawnExec,

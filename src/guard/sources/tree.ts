@@ -22,14 +22,20 @@ export type TreeScan = {
  * @throws InputError for a named path that does not exist, WorldError for a file that cannot be read.
  */
 export async function scanTree(
-  options: { readonly root: string; readonly cwd: string; readonly paths: readonly string[] },
+  options: {
+    readonly root: string
+    readonly cwd: string
+    readonly paths: readonly string[]
+    /** Our own output folder, absolute: it says nothing about the tree, unless it is named itself. */
+    readonly out: string
+  },
   deps: { readonly git: Git; readonly signal: AbortSignal },
 ): Promise<TreeScan> {
   const root = (await deps.git.root()) ?? options.root
   const files =
     options.paths.length > 0
-      ? options.paths.flatMap((path) => listNamed(path, options.cwd))
-      : await listTree(options.root, deps.git)
+      ? options.paths.flatMap((path) => listNamed(path, options))
+      : await listTree(options, deps.git)
   const groups: (readonly Observation[])[] = []
   const seen = new Set<string>()
   let binaries = 0
@@ -58,22 +64,24 @@ export function displayPath(file: string, root: string): string {
   return (isOutside ? file : path).split(sep).join('/')
 }
 
-async function listTree(root: string, git: Git): Promise<readonly string[]> {
+type Folders = { readonly root: string; readonly cwd: string; readonly out: string }
+
+async function listTree({ root, out }: Folders, git: Git): Promise<readonly string[]> {
   const workTree = await git.root()
-  if (workTree === null) return walk(root)
+  if (workTree === null) return walk(root, out)
   const tracked = await git.files({ untracked: true })
   const ignored = await git.ignoredFiles([':(top,glob)**/.env*'])
   // A path that ends in / is a repository inside this one, which git lists without its files.
   return [...tracked, ...ignored].flatMap((path) => {
     const file = join(workTree, path)
-    return isFolder(file) ? walk(file) : [file]
+    return isFolder(file) ? walk(file, out) : [file]
   })
 }
 
-function listNamed(path: string, cwd: string): readonly string[] {
+function listNamed(path: string, { cwd, out }: Folders): readonly string[] {
   const file = resolve(cwd, path)
   try {
-    return lstatSync(file).isDirectory() ? walk(file) : [file]
+    return lstatSync(file).isDirectory() ? walk(file, out) : [file]
   } catch (cause) {
     throw new InputError(
       'guard/path-missing',
@@ -87,12 +95,13 @@ function listNamed(path: string, cwd: string): readonly string[] {
   }
 }
 
-function walk(folder: string): readonly string[] {
+function walk(folder: string, out: string): readonly string[] {
   const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }))
   return entries.flatMap((entry) => {
     if (entry.name === '.git') return []
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) return walk(path)
+    if (path === out) return []
+    if (entry.isDirectory()) return walk(path, out)
     return entry.isFile() ? [path] : []
   })
 }
