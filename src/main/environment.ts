@@ -1,4 +1,5 @@
 import { isSecretName } from '../redaction/is-secret-name.ts'
+import { passwordsOf } from '../redaction/passwords-of.ts'
 
 /** Every environment variable that the program reads, in one place. */
 export const environment = {
@@ -42,15 +43,4 @@ export function secretValues(env: Environment): readonly string[] {
     ...(isSecretName(name) && value.length >= 8 ? [value] : []),
     ...passwordsOf(value),
   ])
-}
-
-/** The password of `scheme://user:password@host`, as written and as meant. */
-function passwordsOf(value: string): readonly string[] {
-  const written = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:([^\s@/]+)@/i.exec(value)?.[1]
-  if (written === undefined) return []
-  try {
-    return [written, decodeURIComponent(written)]
-  } catch {
-    return [written]
-  }
 }

@@ -1,9 +1,9 @@
 import { isSecretName } from './is-secret-name.ts'
+import { passwordsOf } from './passwords-of.ts'
 import type { Redactor } from './redactor.ts'
 
 const SHORTEST_SECRET = 6
 const ORDINARY_WORD = /^[a-z]{1,10}$/
-const URL_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/@\s:]*:([^/@\s]+)@/i
 
 /** The part of a resolved compose project that may hold secrets. */
 type ComposeSecrets = {
@@ -32,9 +32,9 @@ export function registerComposeSecrets(project: ComposeSecrets, redactor: Redact
     ...entries.filter(([name]) => !isSecretName(name)).map(([, value]) => value),
   ])
   for (const [name, value] of entries) {
-    const secrets = [isSecretName(name) ? value : null, URL_PASSWORD.exec(value ?? '')?.[1]]
-    for (const secret of secrets) {
-      if (secret === null || secret === undefined || secret.length < SHORTEST_SECRET) continue
+    if (value === null) continue
+    for (const secret of [...(isSecretName(name) ? [value] : []), ...passwordsOf(value)]) {
+      if (secret.length < SHORTEST_SECRET) continue
       if (ordinary.has(secret) || ORDINARY_WORD.test(secret)) continue
       redactor.register(secret)
       // Compose prints a dollar sign doubled; the service sees it once.

@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+import{a as c}from"./chunk-3BKRRKIF.js";import{a as o}from"./chunk-MYGDR7GM.js";var l=6,f=/^[a-z]{1,10}$/;function p(r,s){let i=Object.values(r.services).flatMap(({environment:e})=>Object.entries(e??{})),a=new Set([r.name,...Object.keys(r.services),...i.filter(([e])=>!o(e)).map(([,e])=>e)]);for(let[e,n]of i)if(n!==null)for(let t of[...o(e)?[n]:[],...c(n)])t.length<l||a.has(t)||f.test(t)||(s.register(t),s.register(t.replaceAll("$$","$")))}export{p as a};
