@@ -59,9 +59,20 @@ const checkSchema = z.strictObject({
 })
 
 const coverageSchema = z.strictObject({
-  reports: z.array(pathSchema).min(1).describe('Report files or globs; each must match.'),
+  reports: z
+    .array(pathSchema)
+    .default([])
+    .describe('Report files or globs; each must match. Needed where `shards` names none.'),
+  shards: z
+    .record(nameSchema, pathSchema)
+    .default({})
+    .describe('Reports that must be there, by name: each a file or glob.'),
   metric: z.enum(['lines', 'lines+branches', 'strict']).default('lines'),
   min: percentSchema.optional().describe('Smallest coverage of the whole project, in percent.'),
+  file: z
+    .strictObject({ min: percentSchema })
+    .optional()
+    .describe('Smallest coverage of each single file.'),
   patch: z
     .strictObject({ min: percentSchema })
     .optional()
@@ -70,10 +81,38 @@ const coverageSchema = z.strictObject({
     .record(nameSchema, percentSchema)
     .default({})
     .describe('Smallest coverage per service.'),
+  components: z
+    .record(
+      nameSchema,
+      z.strictObject({ paths: z.array(pathSchema).min(1), min: percentSchema.optional() }),
+    )
+    .default({})
+    .describe('Parts of the project by globs, with a minimum of their own.'),
+  paths: z
+    .array(z.strictObject({ from: z.string().min(1), to: z.union([pathSchema, z.literal('.')]) }))
+    .default([])
+    .describe('Prefixes of reported paths, and the folder here that each stands for.'),
+  exclude: z.array(pathSchema).default([]).describe('Globs of files that are not judged.'),
+  unreported: z
+    .enum(['changed', 'all'])
+    .default('changed')
+    .describe(
+      'Which sources that no report names count as uncovered: changed ones, or all of the services and components.',
+    ),
   baseline: z
     .enum(['warn', 'require'])
     .optional()
-    .describe('What a missing baseline means: a warning, or an error.'),
+    .describe(
+      'What a missing baseline means: a warning, or an error. Without it none is looked for.',
+    ),
+  drop: z
+    .strictObject({ max: percentSchema })
+    .optional()
+    .describe('Percentage points that coverage may lie below the baseline’s; needs `baseline`.'),
+  lostLines: z
+    .strictObject({ max: z.int().nonnegative() })
+    .optional()
+    .describe('How many unchanged lines may have lost their coverage; needs `baseline`.'),
 })
 
 const guardSchema = z.strictObject({
@@ -205,10 +244,35 @@ export const configSchema = fileSchema.superRefine(({ services, coverage, images
   for (const name of Object.keys(coverage?.services ?? {})) {
     demandService(name, ['coverage', 'services'])
   }
+  for (const issue of coverage === undefined ? [] : coverageIssues(coverage)) {
+    context.addIssue({
+      code: 'custom',
+      path: ['coverage', issue.key],
+      input: coverage,
+      message: issue.message,
+    })
+  }
   for (const name of Object.keys(images?.budgets ?? {})) {
     if (name !== 'default') demandService(name, ['images', 'budgets'])
   }
 })
+
+/** What the parts of `coverage` demand of each other. */
+function coverageIssues(
+  coverage: z.output<typeof coverageSchema>,
+): readonly { readonly key: string; readonly message: string }[] {
+  const { reports, shards, baseline, drop, lostLines } = coverage
+  const issues: { key: string; message: string }[] = []
+  if (reports.length === 0 && Object.keys(shards).length === 0) {
+    issues.push({ key: 'reports', message: 'at least one report, or `shards` that name some' })
+  }
+  const missing = 'to stand beside `baseline: warn` or `baseline: require`'
+  if (drop !== undefined && baseline === undefined) issues.push({ key: 'drop', message: missing })
+  if (lostLines !== undefined && baseline === undefined) {
+    issues.push({ key: 'lostLines', message: missing })
+  }
+  return issues
+}
 
 /** `papergate.yml` after parsing: defaults filled in, durations in milliseconds, sizes in bytes. */
 export type Config = z.output<typeof configSchema>

@@ -4,7 +4,15 @@ const ratioSchema = z.strictObject({
   covered: z.int().nonnegative(),
   total: z.int().nonnegative(),
 })
-const measureSchema = z.strictObject({ lines: ratioSchema, branches: ratioSchema })
+const measureSchema = z.strictObject({
+  lines: ratioSchema,
+  branches: ratioSchema,
+  functions: ratioSchema,
+})
+const minimumSchema = z
+  .number()
+  .nullable()
+  .describe('Smallest coverage asked for, in percent; null: none.')
 
 /** `data` of the coverage gate's result. Integers, never rates; 0 of 0 where the reports have none. */
 export const coverageDataSchema = z.strictObject({
@@ -13,7 +21,9 @@ export const coverageDataSchema = z.strictObject({
     .array(z.strictObject({ path: z.string(), format: z.string(), files: z.int().nonnegative() }))
     .describe('Reports read, with the number of files that each names.'),
   project: measureSchema,
-  services: z.record(z.string(), measureSchema),
+  min: minimumSchema,
+  services: z.record(z.string(), measureSchema.extend({ min: minimumSchema })),
+  components: z.record(z.string(), measureSchema.extend({ min: minimumSchema })),
   files: z.array(measureSchema.extend({ path: z.string() })),
   foreign: z.array(z.string()).describe('Reported paths that are no file here; not counted.'),
   patch: z
@@ -21,12 +31,33 @@ export const coverageDataSchema = z.strictObject({
       base: z.string().describe('Commit that the changes are counted from.'),
       lines: ratioSchema,
       branches: ratioSchema,
-      files: z.array(z.strictObject({ path: z.string(), uncovered: z.array(z.int().positive()) })),
+      min: minimumSchema,
+      files: z.array(
+        z.strictObject({
+          path: z.string(),
+          lines: ratioSchema,
+          uncovered: z
+            .array(z.int().positive())
+            .describe('Changed lines that the metric counts as missed.'),
+        }),
+      ),
       missing: z.array(z.string()).describe('Changed sources that no report names.'),
     })
     .nullable()
     .describe('Changed lines; null: not judged.'),
-  baseline: z.strictObject({ sha: z.string(), distance: z.int().nonnegative() }).nullable(),
+  baseline: z
+    .strictObject({
+      sha: z.string(),
+      distance: z.int().nonnegative().describe('Commits between it and the merge base.'),
+      project: measureSchema.describe('Its figures, with lines that are gone now taken out.'),
+      lost: z
+        .array(z.strictObject({ path: z.string(), lines: z.array(z.int().positive()) }))
+        .describe('Unchanged lines that were covered then and are not now, by their numbers now.'),
+    })
+    .nullable()
+    .describe(
+      'The earlier commit that this one is compared with; null: none was found or looked for.',
+    ),
 })
 
 export type CoverageData = z.infer<typeof coverageDataSchema>

@@ -9,6 +9,9 @@ import type { FormatName } from './formats/format.ts'
  */
 export type Metric = 'lines' | 'lines+branches' | 'strict'
 
+/** `/app/src` in reports is `apps/signal_service/src` in the repository. */
+export type PathRule = { readonly from: string; readonly to: string }
+
 export type CoverageOptions = {
   /** Files or globs, relative to the current directory. */
   readonly reports: readonly string[]
@@ -18,12 +21,33 @@ export type CoverageOptions = {
   readonly min: Percent | null
   /** Null: changed lines are not judged. */
   readonly patchMin: Percent | null
+  /** Smallest coverage of each single file. */
+  readonly fileMin: Percent | null
   readonly services: Readonly<
     Record<string, { readonly path: string; readonly min: Percent | null }>
   >
-  readonly baseline?: 'warn' | 'require'
+  /** Parts of the project by globs, across services or below them. */
+  readonly components: Readonly<
+    Record<string, { readonly paths: readonly string[]; readonly min: Percent | null }>
+  >
+  /** Reports that must be there, by name: each a file or glob. They are read beside `reports`. */
+  readonly shards: Readonly<Record<string, string>>
+  /** Prefixes of reported paths and the folders of the repository that they stand for. */
+  readonly paths: readonly PathRule[]
+  /** Globs of files that are not judged, whatever the reports say of them. */
+  readonly exclude: readonly string[]
+  /** Which sources that no report names count as uncovered: changed ones, or all of the services and components. */
+  readonly unreported: 'changed' | 'all'
+  /** What a missing baseline means; without it no baseline is looked for. */
+  readonly baseline: 'warn' | 'require' | null
+  /** Percentage points that coverage may lie below the baseline's, removed code taken out of it. */
+  readonly maxDrop: Percent | null
+  /** How many unchanged lines may have lost their coverage. */
+  readonly maxLostLines: number | null
   /** A revision that the person named. */
   readonly base: string | null
+  /** Whether changed lines are those of the work tree, or only the staged ones. */
+  readonly change: 'worktree' | 'staged'
   readonly event: CoverageEvent | null
   /** When the tests that write the reports began; a report older than that is of an earlier run. */
   readonly notBefore?: Date

@@ -1,3 +1,4 @@
+import type { Percent } from '../config/percent.ts'
 import type { Decision, RuleResult } from '../contract/result.ts'
 import { worstVerdict } from '../contract/verdict.ts'
 import type { CoverageData } from './coverage-data.ts'
@@ -56,7 +57,7 @@ export function decideCoverage(
   if (facts.patch !== null && policy.patchMin !== null) {
     judged.push(judgePatch(facts.patch, policy.patchMin, metric))
   }
-  if (policy.baseline !== undefined) judged.push(judgeBaseline(policy.baseline))
+  if (policy.baseline !== null) judged.push(judgeBaseline(policy.baseline))
   return {
     verdict: worstVerdict(judged.map((rule) => rule.verdict)),
     summary: summarise(judged, project, policy),
@@ -65,10 +66,17 @@ export function decideCoverage(
       metric,
       reports: [...facts.reports],
       project: counts(project),
-      services: Object.fromEntries(services.map(({ name, measure }) => [name, counts(measure)])),
+      min: numberOf(policy.min),
+      services: Object.fromEntries(
+        services.map(({ name, min, measure }) => [
+          name,
+          { ...counts(measure), min: numberOf(min) },
+        ]),
+      ),
+      components: {},
       files: files.map(({ path, measure }) => ({ path, ...counts(measure) })),
       foreign: [...facts.foreign],
-      patch: facts.patch === null ? null : patchData(facts.patch, metric),
+      patch: facts.patch === null ? null : patchData(facts.patch, policy),
       baseline: null,
     },
   }
@@ -128,13 +136,17 @@ function summarise(
 
 function patchData(
   patch: PatchFacts,
-  metric: CoveragePolicy['metric'],
+  { metric, patchMin }: CoveragePolicy,
 ): NonNullable<CoverageData['patch']> {
+  const { lines, branches } = measurePatch(patch)
   return {
     base: patch.base.sha,
-    ...counts(measurePatch(patch)),
+    lines,
+    branches,
+    min: numberOf(patchMin),
     files: patch.files.map((file) => ({
       path: file.path,
+      lines: file.measure.lines,
       uncovered: [...uncoveredLines(file, metric)],
     })),
     missing: patch.files.filter((file) => !file.isReported).map((file) => file.path),
@@ -145,6 +157,10 @@ function sum(files: readonly MeasuredFile[]): Measure {
   return files.reduce((total, { measure }) => addMeasures(total, measure), ZERO_MEASURE)
 }
 
-function counts({ lines, branches }: Measure): Pick<Measure, 'lines' | 'branches'> {
-  return { lines, branches }
+function counts({ lines, branches, functions }: Measure): Omit<Measure, 'strict'> {
+  return { lines, branches, functions }
+}
+
+function numberOf(percent: Percent | null): number | null {
+  return percent === null ? null : percent.numerator / percent.denominator
 }

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes'
 
 import { CountsBuilder, NO_COUNTS } from '../model/counts.ts'
-import { mergeTally } from '../model/file-coverage.ts'
+import { mergeTally, NO_FUNCTIONS } from '../model/file-coverage.ts'
 import type { BranchTally } from '../model/file-coverage.ts'
 import { LINE_LIMIT, TEXT_LIMIT } from './format.ts'
 import type { CoverageFormat, ParserContext, ReportParser } from './format.ts'
@@ -142,7 +142,12 @@ class CoberturaParser implements ReportParser {
     }
     if (this.#file !== null) {
       const lines = this.#lines.finish()
-      this.#context.onFile(this.#file, { lines, arms: NO_COUNTS, tallies: this.#tallies })
+      this.#context.onFile(this.#file, {
+        lines,
+        arms: NO_COUNTS,
+        tallies: this.#tallies,
+        functions: NO_FUNCTIONS,
+      })
     }
     this.#file = null
     this.#tallies = new Map()

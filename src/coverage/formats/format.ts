@@ -1,7 +1,19 @@
 import type { ArmNames } from '../model/arm-names.ts'
 import type { FileCoverage } from '../model/file-coverage.ts'
 
-export type FormatName = 'lcov' | 'cobertura'
+/** Every format's name, as `--format` takes it. */
+export const FORMAT_NAMES = [
+  'lcov',
+  'cobertura',
+  'jacoco',
+  'clover',
+  'coveragepy',
+  'istanbul',
+  'go',
+  'llvm',
+  'simplecov',
+] as const
+export type FormatName = (typeof FORMAT_NAMES)[number]
 
 /** What a parser needs: where its findings go and how to refuse the report. */
 export type ParserContext = {
@@ -27,6 +39,11 @@ export type CoverageFormat = {
   /** Whether a report that starts like this is of the format. */
   readonly isRecognised: (head: string) => boolean
   readonly createParser: (context: ParserContext) => ReportParser
+  /**
+   * Text that ends a record and stands nowhere else, where a report may be cut behind any of them and
+   * each part parses by itself; large reports are then read by several threads.
+   */
+  readonly recordEnd?: string
 }
 
 /** No source file has more lines; a larger number is a damaged report. */

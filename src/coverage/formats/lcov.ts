@@ -1,6 +1,6 @@
 import { armKey, packArm } from '../model/arm-names.ts'
 import { CountsBuilder } from '../model/counts.ts'
-import { NO_TALLIES } from '../model/file-coverage.ts'
+import { NO_FUNCTIONS, NO_TALLIES } from '../model/file-coverage.ts'
 import { LINE_LIMIT, TEXT_LIMIT } from './format.ts'
 import type { CoverageFormat, ParserContext, ReportParser } from './format.ts'
 import { parseCount, parseLineNumber } from './parse-number.ts'
@@ -147,6 +147,7 @@ class LcovParser implements ReportParser {
       lines: this.#lines.finish(),
       arms: this.#arms.finish(),
       tallies: NO_TALLIES,
+      functions: NO_FUNCTIONS,
     })
     this.#path = null
   }

@@ -1,5 +1,5 @@
 import { lineOfArm } from './arm-names.ts'
-import { findHits, mergeCounts } from './counts.ts'
+import { findHits, HITS_LIMIT, mergeCounts } from './counts.ts'
 import type { Counts } from './counts.ts'
 
 /**
@@ -12,27 +12,41 @@ export type BranchTally = {
   readonly missing: readonly string[] | null
 }
 
-/** What the reports say of one file: hits by line, hits by branch arm, tallies by line. */
+/** A function's first line, null where the report names none, and how often it was entered. */
+export type FunctionHits = { readonly line: number | null; readonly hits: number }
+
+/**
+ * What the reports say of one file: hits by line, hits by branch arm, tallies by line, and functions by
+ * a key that is the same in every report of one format (a name, or a place where names repeat).
+ */
 export type FileCoverage = {
   readonly lines: Counts
   readonly arms: Counts
   readonly tallies: ReadonlyMap<number, BranchTally>
+  readonly functions: ReadonlyMap<string, FunctionHits>
 }
 
 export type Ratio = { readonly covered: number; readonly total: number }
 
-/** Lines, branches, and lines where one with an arm not taken counts as a miss. */
-export type Measure = { readonly lines: Ratio; readonly branches: Ratio; readonly strict: Ratio }
+/** Lines, branches, functions, and lines where one with an arm not taken counts as a miss. */
+export type Measure = {
+  readonly lines: Ratio
+  readonly branches: Ratio
+  readonly functions: Ratio
+  readonly strict: Ratio
+}
 
 export const NO_TALLIES: ReadonlyMap<number, BranchTally> = new Map()
-const ZERO: Ratio = { covered: 0, total: 0 }
-export const ZERO_MEASURE: Measure = { lines: ZERO, branches: ZERO, strict: ZERO }
+export const NO_FUNCTIONS: ReadonlyMap<string, FunctionHits> = new Map()
+export const ZERO: Ratio = { covered: 0, total: 0 }
+export const ZERO_MEASURE: Measure = { lines: ZERO, branches: ZERO, functions: ZERO, strict: ZERO }
 
 export function mergeFileCoverage(left: FileCoverage, right: FileCoverage): FileCoverage {
   return {
     lines: mergeCounts(left.lines, right.lines),
     arms: mergeCounts(left.arms, right.arms),
     tallies: mergeTallies(left.tallies, right.tallies),
+    functions: mergeFunctions(left.functions, right.functions),
   }
 }
 
@@ -102,19 +116,48 @@ export function measureFile(file: FileCoverage, only?: Iterable<number>): Measur
       countBranches(branches.get(line))
     }
   }
-  return { lines, branches: arms, strict }
+  return { lines, branches: arms, functions: countFunctions(file, only), strict }
+}
+
+function countFunctions(file: FileCoverage, only: Iterable<number> | undefined): Ratio {
+  const lines = only === undefined ? null : new Set(only)
+  const ratio = { covered: 0, total: 0 }
+  for (const { line, hits } of file.functions.values()) {
+    if (lines !== null && (line === null || !lines.has(line))) continue
+    ratio.total += 1
+    if (hits > 0) ratio.covered += 1
+  }
+  return ratio
 }
 
 export function addMeasures(left: Measure, right: Measure): Measure {
   return {
     lines: addRatios(left.lines, right.lines),
     branches: addRatios(left.branches, right.branches),
+    functions: addRatios(left.functions, right.functions),
     strict: addRatios(left.strict, right.strict),
   }
 }
 
 export function addRatios(left: Ratio, right: Ratio): Ratio {
   return { covered: left.covered + right.covered, total: left.total + right.total }
+}
+
+function mergeFunctions(
+  left: ReadonlyMap<string, FunctionHits>,
+  right: ReadonlyMap<string, FunctionHits>,
+): ReadonlyMap<string, FunctionHits> {
+  if (left.size === 0) return right
+  if (right.size === 0) return left
+  const merged = new Map(left)
+  for (const [name, { line, hits }] of right) {
+    const known = merged.get(name)
+    merged.set(name, {
+      line: known?.line ?? line,
+      hits: Math.min((known?.hits ?? 0) + hits, HITS_LIMIT),
+    })
+  }
+  return merged
 }
 
 function mergeTallies(

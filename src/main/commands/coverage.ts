@@ -83,7 +83,6 @@ export function coverageOptions(
       { path, min: minima[name] ?? null },
     ]),
   )
-  const baseline = file?.baseline
   return {
     reports: flags.report ?? file?.reports ?? [],
     ...(flags.format === undefined ? {} : { format: flags.format }),
@@ -91,8 +90,22 @@ export function coverageOptions(
     min: percentOption('--min', flags.min) ?? file?.min ?? null,
     patchMin: percentOption('--patch-min', flags.patchMin) ?? file?.patch?.min ?? null,
     services,
-    ...(baseline === undefined ? {} : { baseline }),
+    fileMin: file?.file?.min ?? null,
+    components: Object.fromEntries(
+      Object.entries(file?.components ?? {}).map(([name, { paths, min }]) => [
+        name,
+        { paths, min: min ?? null },
+      ]),
+    ),
+    shards: file?.shards ?? {},
+    paths: file?.paths ?? [],
+    exclude: file?.exclude ?? [],
+    unreported: file?.unreported ?? 'changed',
+    baseline: file?.baseline ?? null,
+    maxDrop: file?.drop?.max ?? null,
+    maxLostLines: file?.lostLines?.max ?? null,
     base: flags.base ?? null,
+    change: 'worktree',
     event: event === null ? null : { kind: event.kind, baseSha: event.baseSha },
   }
 }
