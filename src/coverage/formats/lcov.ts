@@ -1,20 +1,23 @@
 import { armKey, packArm } from '../model/arm-names.ts'
-import { CountsBuilder } from '../model/counts.ts'
+import { CountsBuilder, HITS_LIMIT } from '../model/counts.ts'
 import { NO_FUNCTIONS, NO_TALLIES } from '../model/file-coverage.ts'
+import type { FunctionHits } from '../model/file-coverage.ts'
 import { LINE_LIMIT, TEXT_LIMIT } from './format.ts'
 import type { CoverageFormat, ParserContext, ReportParser } from './format.ts'
 import { parseCount, parseLineNumber } from './parse-number.ts'
 
 /**
- * LCOV's tracefile (geninfo(1), section FILES), read as bytes. Counted are `DA` and `BRDA`, never the
- * totals that a report claims (`LF`, `LH`, `BRF`, `BRH`); functions, MC/DC and unknown records are
- * passed over. A file named by several records has the sum of them.
+ * LCOV's tracefile (geninfo(1), section FILES) as lcov 1 and 2, coverage.py, grcov and Istanbul write it,
+ * read as bytes. Counted are `DA`, `BRDA`, `FN`/`FNDA` and `FNL`/`FNA`, never the totals that a report
+ * claims (`LF`, `LH`, `BRF`, `BRH`); MC/DC and unknown records are passed over. A file named by several
+ * records has the sum of them.
  */
 export const lcovFormat: CoverageFormat = {
   name: 'lcov',
   title: 'LCOV',
   isRecognised: (head) => /^\uFEFF?(?:\s|#[^\n]*\n)*(?:TN|SF|VER):/.test(head),
   createParser: (context) => new LcovParser(context),
+  recordEnd: '\nend_of_record\n',
 }
 
 const COLON = 0x3a
@@ -22,13 +25,22 @@ const COMMA = 0x2c
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 const MINUS = 0x2d
+const ZERO = 0x30
+const LETTER_A = 0x41
+const LETTER_B = 0x42
+const LETTER_D = 0x44
+const LETTER_R = 0x52
 const END_OF_RECORD = 'end_of_record'
-const DIGITS_EXACT = 15
+/** Integers of this many digits are read in 32 bits; longer ones take the careful way. */
+const DIGITS_FAST = 9
 
 class LcovParser implements ReportParser {
   readonly #context: ParserContext
-  readonly #lines = new CountsBuilder()
-  readonly #arms = new CountsBuilder()
+  readonly #lines = new CountsBuilder('line')
+  readonly #arms = new CountsBuilder('arm')
+  #functions = new Map<string, FunctionHits>()
+  /** lcov 2 numbers its functions: `FNL:<index>,<line>`, then `FNA:<index>,<hits>,<name>`. */
+  #functionLines = new Map<string, number>()
   #rest: Buffer = Buffer.alloc(0)
   #lineNumber = 0
   /** Path of the open record, or null between records. */
@@ -40,22 +52,24 @@ class LcovParser implements ReportParser {
   }
 
   push(chunk: Buffer): void {
-    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     let start = 0
-    for (let index = 0; index < bytes.length; index += 1) {
-      if (bytes[index] !== NEWLINE) continue
-      this.#takeLine(bytes, start, index)
-      start = index + 1
+    if (this.#rest.length > 0) {
+      const newline = chunk.indexOf(NEWLINE)
+      if (newline === -1) return this.#keep(Buffer.concat([this.#rest, chunk]))
+      const line = Buffer.concat([this.#rest, chunk.subarray(0, newline + 1)])
+      this.#takeLines(line, 0, line.length)
+      start = newline + 1
     }
-    if (bytes.length - start > TEXT_LIMIT) {
-      this.#lineNumber += 1
-      throw this.#fail(`a line of at most ${TEXT_LIMIT} bytes`, 'a longer one')
-    }
-    this.#rest = Buffer.from(bytes.subarray(start))
+    const end = chunk.lastIndexOf(NEWLINE) + 1
+    if (end > start) this.#takeLines(chunk, start, end)
+    this.#keep(Buffer.from(chunk.subarray(Math.max(start, end))))
   }
 
   end(): void {
-    if (this.#rest.length > 0) this.#takeLine(this.#rest, 0, this.#rest.length)
+    if (this.#rest.length > 0) {
+      const line = Buffer.concat([this.#rest, Buffer.of(NEWLINE)])
+      this.#takeLines(line, 0, line.length)
+    }
     if (this.#path === null) return
     throw this.#context.fail(
       `line ${this.#lineNumber}`,
@@ -64,72 +78,168 @@ class LcovParser implements ReportParser {
     )
   }
 
-  #takeLine(bytes: Buffer, start: number, newline: number): void {
+  #keep(rest: Buffer): void {
+    this.#rest = rest
+    if (rest.length <= TEXT_LIMIT) return
     this.#lineNumber += 1
-    const end = newline > start && bytes[newline - 1] === RETURN ? newline - 1 : newline
-    const first = bytes[start]
-    const second = bytes[start + 1]
-    if (end === start || first === 0x23) return
-    if (first === 0x44 && second === 0x41 && bytes[start + 2] === COLON) {
-      this.#takeLineHits(bytes, start + 3, end)
-    } else if (first === 0x42 && second === 0x52 && isBranchData(bytes, start)) {
-      this.#takeBranch(bytes, start + 5, end)
-    } else {
-      this.#takeOther(bytes.toString('utf8', start, end))
+    throw this.#fail(`a line of at most ${TEXT_LIMIT} bytes`, 'a longer one')
+  }
+
+  /** Whole lines. Nearly all are `DA:<digits>,<digits>` and `BRDA:`; they are read in place. */
+  #takeLines(bytes: Buffer, start: number, end: number): void {
+    for (let index = start; index < end;) {
+      const first = bytes[index]
+      let next = 0
+      if (first === LETTER_D && this.#path !== null) next = this.#tryLineHits(bytes, index)
+      else if (first === LETTER_B && this.#path !== null) next = this.#tryBranch(bytes, index)
+      if (next === 0) {
+        const newline = bytes.indexOf(NEWLINE, index)
+        this.#lineNumber += 1
+        this.#takeLine(bytes, index, newline)
+        next = newline + 1
+      } else this.#lineNumber += 1
+      index = next
+    }
+  }
+
+  /** Takes a plain `DA:<line>,<hits>` and gives the start of the next line; 0 for one that is not plain. */
+  #tryLineHits(bytes: Buffer, start: number): number {
+    if (bytes[start + 1] !== LETTER_A || bytes[start + 2] !== COLON) return 0
+    let index = start + 3
+    let line = 0
+    let digit = (bytes[index] as number) - ZERO
+    while (digit >= 0 && digit <= 9 && index - start < 3 + DIGITS_FAST) {
+      line = line * 10 + digit
+      index += 1
+      digit = (bytes[index] as number) - ZERO
+    }
+    if (bytes[index] !== COMMA || line < 1 || line > LINE_LIMIT) return 0
+    index += 1
+    const from = index
+    let hits = 0
+    digit = (bytes[index] as number) - ZERO
+    while (digit >= 0 && digit <= 9 && index - from < DIGITS_FAST) {
+      hits = hits * 10 + digit
+      index += 1
+      digit = (bytes[index] as number) - ZERO
+    }
+    if (bytes[index] !== NEWLINE || index === from) return 0
+    this.#lines.add(line, hits)
+    return index + 1
+  }
+
+  /** Takes a plain `BRDA:<line>,<block>,<arm>,<taken or ->`, as above. */
+  #tryBranch(bytes: Buffer, start: number): number {
+    if (bytes[start + 1] !== LETTER_R || bytes[start + 4] !== COLON) return 0
+    if (bytes[start + 2] !== LETTER_D || bytes[start + 3] !== LETTER_A) return 0
+    let index = start + 5
+    let line = 0
+    let block = 0
+    let value = 0
+    for (let field = 0; field < 3; field += 1) {
+      const from = index
+      value = 0
+      let digit = (bytes[index] as number) - ZERO
+      while (digit >= 0 && digit <= 9 && index - from < DIGITS_FAST) {
+        value = value * 10 + digit
+        index += 1
+        digit = (bytes[index] as number) - ZERO
+      }
+      if (bytes[index] !== COMMA || index === from) return 0
+      index += 1
+      if (field === 0) line = value
+      else if (field === 1) block = value
+    }
+    const arm = packArm(block, value)
+    if (arm === null || line < 1 || line > LINE_LIMIT) return 0
+    const from = index
+    let taken = 0
+    if (bytes[index] === MINUS) index += 1
+    else {
+      let digit = (bytes[index] as number) - ZERO
+      while (digit >= 0 && digit <= 9 && index - from < DIGITS_FAST) {
+        taken = taken * 10 + digit
+        index += 1
+        digit = (bytes[index] as number) - ZERO
+      }
+    }
+    if (bytes[index] !== NEWLINE || index === from) return 0
+    this.#arms.add(armKey(line, arm), taken)
+    return index + 1
+  }
+
+  /** Any line, the careful way. */
+  #takeLine(bytes: Buffer, start: number, newline: number): void {
+    let end = newline
+    while (end > start && bytes[end - 1] === RETURN) end -= 1
+    const text = bytes.toString('utf8', start, end)
+    if (text === '' || text.startsWith('#')) return
+    if (text.startsWith('DA:')) this.#takeLineHits(text)
+    else if (text.startsWith('BRDA:')) this.#takeBranch(text)
+    else if (text.startsWith('SF:')) this.#openRecord(bytes.subarray(start + 3, end))
+    else if (text.trimEnd() === END_OF_RECORD) this.#closeRecord()
+    else if (text.startsWith('FN')) this.#takeFunction(text)
+    else if (this.#lineNumber === 1 && text.startsWith('\uFEFFSF:')) {
+      this.#openRecord(bytes.subarray(start + 6, end))
+    } else if (text.trim() !== '' && !/^\uFEFF?[A-Z][A-Z0-9_]*:/.test(text)) {
+      throw this.#fail('an LCOV record such as SF:, DA: or end_of_record', text.slice(0, 80))
     }
   }
 
   /** `DA:<line>,<hits>[,<checksum>]` */
-  #takeLineHits(bytes: Buffer, start: number, end: number): void {
+  #takeLineHits(text: string): void {
     if (this.#path === null) throw this.#outside('DA')
-    const comma = findComma(bytes, start, end)
-    const line = this.#lineAt(bytes, start, comma)
-    this.#lines.add(line, this.#countAt(bytes, comma + 1, findComma(bytes, comma + 1, end)))
+    const [line = '', hits = ''] = text.slice(3).split(',', 2)
+    this.#lines.add(this.#readLine(line), this.#readCount(hits))
   }
 
-  /** `BRDA:<line>,<block>,<arm>,<taken>`; the arm may be text with commas, `-` is never reached. */
-  #takeBranch(bytes: Buffer, start: number, end: number): void {
+  /**
+   * `BRDA:<line>,<block>,<arm>,<taken>`: the arm may be text with commas, the block `e0` for exceptions,
+   * and `-` is never reached.
+   */
+  #takeBranch(text: string): void {
     if (this.#path === null) throw this.#outside('BRDA')
-    const first = findComma(bytes, start, end)
-    const second = findComma(bytes, first + 1, end)
-    let last = end - 1
-    while (last > second && bytes[last] !== COMMA) last -= 1
-    if (second >= last) {
-      throw this.#fail('BRDA:<line>,<block>,<branch>,<taken>', textAt(bytes, start - 5, end))
-    }
-    const line = this.#lineAt(bytes, start, first)
-    const isNeverReached = end - last === 2 && bytes[last + 1] === MINUS
-    const taken = isNeverReached ? 0 : this.#countAt(bytes, last + 1, end)
-    this.#arms.add(armKey(line, this.#armAt(bytes, first + 1, second, last)), taken)
+    const match = /^BRDA:([^,]*),([^,]*),(.*),([^,]*)$/s.exec(text)
+    if (match === null) throw this.#fail('BRDA:<line>,<block>,<branch>,<taken>', text.slice(0, 80))
+    const [, line = '', block = '', arm = '', taken = ''] = match
+    const number = this.#context.armNames.numberOf(block, arm)
+    if (number === null) throw this.#fail('at most 8 million branch names', 'more of them')
+    const hits = taken === '-' ? 0 : this.#readCount(taken)
+    this.#arms.add(armKey(this.#readLine(line), number), hits)
   }
 
-  #armAt(bytes: Buffer, start: number, comma: number, end: number): number {
-    const block = digitsAt(bytes, start, comma)
-    const arm = digitsAt(bytes, comma + 1, end)
-    const packed = block === null || arm === null ? null : packArm(block, arm)
-    if (packed !== null) return packed
-    const blockText = bytes.toString('utf8', start, comma)
-    const number = this.#context.armNames.numberOf(
-      blockText,
-      bytes.toString('utf8', comma + 1, end),
-    )
-    if (number === null) throw this.#fail('at most 15 million branch names', 'more of them')
-    return number
-  }
-
-  #takeOther(text: string): void {
-    if (text.startsWith('SF:')) {
-      this.#openRecord(text.slice(3))
-    } else if (text.trimEnd() === END_OF_RECORD) {
-      this.#closeRecord()
-    } else if (text.trim() !== '' && !/^\uFEFF?[A-Z][A-Z0-9_]*:/.test(text)) {
-      throw this.#fail('an LCOV record such as SF:, DA: or end_of_record', text.slice(0, 80))
-    } else if (this.#lineNumber === 1 && text.startsWith('\uFEFFSF:')) {
-      this.#openRecord(text.slice(4))
+  /** `FN:<line>[,<end>],<name>` with `FNDA:<hits>,<name>`; since lcov 2.2 `FNL` with `FNA`. */
+  #takeFunction(text: string): void {
+    const colon = text.indexOf(':')
+    const kind = text.slice(0, colon)
+    const fields = text.slice(colon + 1)
+    if (kind === 'FN') {
+      const match = /^(\d+),(?:\d+,)?(.*)$/s.exec(fields)
+      if (match !== null) this.#addFunction(match[2] ?? '', this.#readLine(match[1] ?? ''), 0)
+    } else if (kind === 'FNDA') {
+      const match = /^([^,]*),(.*)$/s.exec(fields)
+      if (match !== null) this.#addFunction(match[2] ?? '', null, this.#readCount(match[1] ?? ''))
+    } else if (kind === 'FNL') {
+      const match = /^(\d+),(\d+)/.exec(fields)
+      if (match !== null) this.#functionLines.set(match[1] ?? '', this.#readLine(match[2] ?? ''))
+    } else if (kind === 'FNA') {
+      const match = /^(\d+),([^,]*),(.*)$/s.exec(fields)
+      const line = this.#functionLines.get(match?.[1] ?? '') ?? null
+      if (match !== null) this.#addFunction(match[3] ?? '', line, this.#readCount(match[2] ?? ''))
     }
   }
 
-  #openRecord(path: string): void {
+  #addFunction(name: string, line: number | null, hits: number): void {
+    if (this.#path === null) throw this.#outside('a function')
+    const known = this.#functions.get(name)
+    this.#functions.set(name, {
+      line: known?.line ?? line,
+      hits: Math.min((known?.hits ?? 0) + hits, HITS_LIMIT),
+    })
+  }
+
+  #openRecord(bytes: Buffer): void {
+    const path = bytes.toString('utf8')
     if (this.#path !== null) {
       throw this.#fail(
         `${END_OF_RECORD} for ${this.#path} (from line ${this.#openedAt})`,
@@ -147,26 +257,23 @@ class LcovParser implements ReportParser {
       lines: this.#lines.finish(),
       arms: this.#arms.finish(),
       tallies: NO_TALLIES,
-      functions: NO_FUNCTIONS,
+      functions: this.#functions.size === 0 ? NO_FUNCTIONS : this.#functions,
     })
     this.#path = null
+    if (this.#functions.size > 0) this.#functions = new Map()
+    if (this.#functionLines.size > 0) this.#functionLines = new Map()
   }
 
-  #lineAt(bytes: Buffer, start: number, end: number): number {
-    const digits = digitsAt(bytes, start, end)
-    if (digits !== null && digits >= 1 && digits <= LINE_LIMIT) return digits
-    const line = parseLineNumber(textAt(bytes, start, end))
+  #readLine(text: string): number {
+    const line = parseLineNumber(text.trim())
     if (line !== null) return line
-    throw this.#fail(`a line number from 1 to ${LINE_LIMIT}`, textAt(bytes, start, end))
+    throw this.#fail(`a line number from 1 to ${LINE_LIMIT}`, text.slice(0, 80))
   }
 
-  #countAt(bytes: Buffer, start: number, end: number): number {
-    const digits = digitsAt(bytes, start, end)
-    if (digits !== null) return digits
-    const text = start > end ? '' : textAt(bytes, start, end)
-    const count = parseCount(text)
+  #readCount(text: string): number {
+    const count = parseCount(text.trim())
     if (count !== null) return count
-    throw this.#fail('a count from 0 to 2^64 - 1', text === '' ? 'none' : text)
+    throw this.#fail('a count from 0 to 2^64 - 1', text === '' ? 'none' : text.slice(0, 80))
   }
 
   #outside(record: string): Error {
@@ -176,31 +283,4 @@ class LcovParser implements ReportParser {
   #fail(expected: string, found: string): Error {
     return this.#context.fail(`line ${this.#lineNumber}`, expected, found)
   }
-}
-
-function isBranchData(bytes: Buffer, start: number): boolean {
-  return bytes[start + 2] === 0x44 && bytes[start + 3] === 0x41 && bytes[start + 4] === COLON
-}
-
-/** Index of the next comma, or `end`. `Buffer.indexOf` costs more than it saves on lines this short. */
-function findComma(bytes: Buffer, start: number, end: number): number {
-  let index = start
-  while (index < end && bytes[index] !== COMMA) index += 1
-  return index
-}
-
-/** Unsigned integer of up to 15 digits, without a string in between; null for anything else. */
-function digitsAt(bytes: Buffer, start: number, end: number): number | null {
-  if (start >= end || end - start > DIGITS_EXACT) return null
-  let value = 0
-  for (let index = start; index < end; index += 1) {
-    const digit = (bytes[index] ?? 0) - 0x30
-    if (digit < 0 || digit > 9) return null
-    value = value * 10 + digit
-  }
-  return value
-}
-
-function textAt(bytes: Buffer, start: number, end: number): string {
-  return bytes.toString('utf8', start, Math.min(end, start + 80)).trim()
 }

@@ -1,6 +1,9 @@
 /** Arms of a line's branches are keyed `line * ARMS_PER_LINE + arm`, which stays below 2^53. */
 const ARMS_PER_LINE = 2 ** 24
-const SMALL = 1024
+/** Blocks and arms below these are packed into a number; compilers and Istanbul number their blocks through a file. */
+const BLOCKS = 2 ** 13
+const ARMS_PER_BLOCK = 2 ** 10
+const FIRST_NAME = BLOCKS * ARMS_PER_BLOCK
 
 export function armKey(line: number, arm: number): number {
   return line * ARMS_PER_LINE + arm
@@ -22,22 +25,51 @@ export class ArmNames {
   numberOf(block: string, arm: string): number | null {
     const smallBlock = smallNumber(block)
     const smallArm = smallNumber(arm)
-    if (smallBlock !== null && smallArm !== null) return packArm(smallBlock, smallArm)
-    const name = `${block},${arm}`
+    if (smallBlock !== null && smallArm !== null) {
+      const packed = packArm(smallBlock, smallArm)
+      if (packed !== null) return packed
+    }
+    return this.#numberOfName(`${block},${arm}`)
+  }
+
+  /** The names that were numbered, in order of their numbers. */
+  list(): readonly string[] {
+    return [...this.#numbers.keys()]
+  }
+
+  /**
+   * Takes the names of another list over and gives what translates its keys: arm keys of a thread that
+   * numbered by itself become ours. Null when there are too many names.
+   */
+  adopt(names: readonly string[]): ((key: number) => number) | null {
+    const numbers: number[] = []
+    for (const name of names) {
+      const number = this.#numberOfName(name)
+      if (number === null) return null
+      numbers.push(number)
+    }
+    return (key) => {
+      const line = lineOfArm(key)
+      const number = numbers[key - armKey(line, FIRST_NAME)]
+      return number === undefined ? key : armKey(line, number)
+    }
+  }
+
+  #numberOfName(name: string): number | null {
     const known = this.#numbers.get(name)
     if (known !== undefined) return known
-    const next = SMALL * SMALL + this.#numbers.size
+    const next = FIRST_NAME + this.#numbers.size
     if (next >= ARMS_PER_LINE) return null
     this.#numbers.set(name, next)
     return next
   }
 }
 
-/** Number of an arm whose block and index are both below 1024; null for larger ones. */
+/** Number of an arm whose block and index are small; null for larger ones. */
 export function packArm(block: number, arm: number): number | null {
-  return block < SMALL && arm < SMALL ? block * SMALL + arm : null
+  return block < BLOCKS && arm < ARMS_PER_BLOCK ? block * ARMS_PER_BLOCK + arm : null
 }
 
 function smallNumber(text: string): number | null {
-  return /^(?:0|[1-9]\d{0,3})$/.test(text) && Number(text) < SMALL ? Number(text) : null
+  return /^(?:0|[1-9]\d{0,3})$/.test(text) ? Number(text) : null
 }

@@ -1,4 +1,4 @@
-import { lineOfArm } from './arm-names.ts'
+import { armKey, lineOfArm } from './arm-names.ts'
 import { findHits, HITS_LIMIT, mergeCounts } from './counts.ts'
 import type { Counts } from './counts.ts'
 
@@ -90,38 +90,68 @@ export function branchesByLine(file: FileCoverage): ReadonlyMap<number, Ratio> {
 
 /** Counts a whole file, or only the lines given. */
 export function measureFile(file: FileCoverage, only?: Iterable<number>): Measure {
-  const branches = branchesByLine(file)
   const lines = { covered: 0, total: 0 }
-  const arms = { covered: 0, total: 0 }
+  const branches = { covered: 0, total: 0 }
   const strict = { covered: 0, total: 0 }
-  const countLine = (line: number, hits: number): void => {
+  const count = (hits: number | null, ratio: Ratio): void => {
+    branches.covered += ratio.covered
+    branches.total += ratio.total
+    if (hits === null) return
     lines.total += 1
     strict.total += 1
     if (hits === 0) return
     lines.covered += 1
-    const ratio = branches.get(line)
-    if (ratio === undefined || ratio.covered === ratio.total) strict.covered += 1
+    if (ratio.covered === ratio.total) strict.covered += 1
   }
-  const countBranches = (ratio: Ratio | undefined): void => {
-    arms.covered += ratio?.covered ?? 0
-    arms.total += ratio?.total ?? 0
-  }
-  if (only === undefined) {
-    file.lines.keys.forEach((line, index) => countLine(line, file.lines.hits[index] ?? 0))
-    for (const ratio of branches.values()) countBranches(ratio)
+  if (only !== undefined) {
+    const byLine = branchesByLine(file)
+    for (const line of only) count(findHits(file.lines, line), byLine.get(line) ?? ZERO)
+  } else if (file.tallies.size === 0) {
+    walkLines(file, count)
   } else {
-    for (const line of only) {
-      const hits = findHits(file.lines, line)
-      if (hits !== null) countLine(line, hits)
-      countBranches(branches.get(line))
+    const byLine = branchesByLine(file)
+    file.lines.keys.forEach((line, index) =>
+      count(file.lines.hits[index] ?? 0, byLine.get(line) ?? ZERO),
+    )
+    for (const [line, ratio] of byLine) {
+      if (findHits(file.lines, line) === null) count(null, ratio)
     }
   }
-  return { lines, branches: arms, functions: countFunctions(file, only), strict }
+  return { lines, branches, functions: countFunctions(file, only), strict }
+}
+
+/** Lines and arms side by side, both ascending: millions of them need no map in between. */
+function walkLines(
+  { lines, arms }: FileCoverage,
+  take: (hits: number | null, branches: Ratio) => void,
+): void {
+  const ratio = { covered: 0, total: 0 }
+  let arm = 0
+  const takeArmsBelow = (limit: number): void => {
+    ratio.covered = 0
+    ratio.total = 0
+    for (; arm < arms.keys.length && (arms.keys[arm] as number) < limit; arm += 1) {
+      ratio.total += 1
+      if ((arms.hits[arm] as number) > 0) ratio.covered += 1
+    }
+  }
+  for (let index = 0; index < lines.keys.length; index += 1) {
+    const line = lines.keys[index] as number
+    if (arm < arms.keys.length && (arms.keys[arm] as number) < armKey(line, 0)) {
+      takeArmsBelow(armKey(line, 0))
+      take(null, ratio)
+    }
+    takeArmsBelow(armKey(line + 1, 0))
+    take(lines.hits[index] as number, ratio)
+  }
+  takeArmsBelow(Infinity)
+  take(null, ratio)
 }
 
 function countFunctions(file: FileCoverage, only: Iterable<number> | undefined): Ratio {
-  const lines = only === undefined ? null : new Set(only)
   const ratio = { covered: 0, total: 0 }
+  if (file.functions.size === 0) return ratio
+  const lines = only === undefined ? null : new Set(only)
   for (const { line, hits } of file.functions.values()) {
     if (lines !== null && (line === null || !lines.has(line))) continue
     ratio.total += 1
