@@ -1,9 +1,16 @@
+import { cloverFormat } from './clover.ts'
 import { coberturaFormat } from './cobertura.ts'
 import type { CoverageFormat } from './format.ts'
+import { jacocoFormat } from './jacoco.ts'
 import { lcovFormat } from './lcov.ts'
 
 /** Every format that can be read. Recognised by content, in this order; a file's name says nothing. */
-export const allFormats: readonly CoverageFormat[] = [lcovFormat, coberturaFormat]
+export const allFormats: readonly CoverageFormat[] = [
+  lcovFormat,
+  coberturaFormat,
+  jacocoFormat,
+  cloverFormat,
+]
 
 /** What a file that no format recognises looks like, to say it in the error. */
 export function describeContent(head: Buffer): string {
@@ -14,7 +21,6 @@ export function describeContent(head: Buffer): string {
   if (/^(?:\xff\xfe|\xfe\xff)/.test(head.toString('latin1', 0, 2))) return 'UTF-16 text'
   if (head.includes(0)) return 'binary data'
   if (/^\s*(?:<!doctype html|<html)/i.test(text)) return 'an HTML page'
-  if (/<project\b/.test(text) && /<coverage\b/.test(text)) return 'Clover XML'
   const root = /<([A-Za-z][\w:.-]*)/.exec(text.replaceAll(/<\?.*?\?>|<!.*?>/gs, ''))
   if (/^\s*</.test(text)) return `XML with the root <${root?.[1] ?? '?'}>`
   if (/^\s*[[{]/.test(text)) return 'JSON'

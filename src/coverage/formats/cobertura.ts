@@ -1,17 +1,21 @@
-import { SaxesParser } from 'saxes'
-
 import { CountsBuilder, NO_COUNTS } from '../model/counts.ts'
-import { mergeTally, NO_FUNCTIONS } from '../model/file-coverage.ts'
+import { mergeTally, NO_TALLIES } from '../model/file-coverage.ts'
 import type { BranchTally } from '../model/file-coverage.ts'
-import { LINE_LIMIT, TEXT_LIMIT } from './format.ts'
-import type { CoverageFormat, ParserContext, ReportParser } from './format.ts'
-import { parseCount, parseLineNumber } from './parse-number.ts'
-import { readTally } from './read-tally.ts'
-import { createXmlDecoder } from './xml-decoder.ts'
+import type { CoverageFormat, ParserContext } from './format.ts'
+import { ARMS_BASE, readPlainCounts, readTally, tallyOf } from './read-tally.ts'
+import { createXmlParser } from './xml/create-xml-parser.ts'
+import { FunctionsBuilder } from './xml/functions-builder.ts'
+import { LineSet } from './xml/line-set.ts'
+import { readCount, readLineNumber } from './xml/read-numbers.ts'
+import { XmlNames } from './xml/xml-names.ts'
+import type { XmlFail, XmlHandler } from './xml/xml-scanner.ts'
+import type { XmlTag } from './xml/xml-tag.ts'
 
 /**
  * Cobertura's XML (coverage-04.dtd) and its dialects. Counted are `<line>` elements, never a `rate`
- * attribute. Entities beyond XML's five are refused and nothing outside the file is ever read.
+ * attribute. A method's lines are the class's lines again in most dialects and the only ones in a few;
+ * Istanbul's are the places of its functions (`<method hits>`) and no measured lines. A function is as
+ * often entered as its first line.
  */
 export const coberturaFormat: CoverageFormat = {
   name: 'cobertura',
@@ -21,152 +25,196 @@ export const coberturaFormat: CoverageFormat = {
     /<coverage\b/.test(head) &&
     !/<project\b/.test(head) &&
     /<packages\b|<sources\b|<coverage\b[^>]*\b(?:line-rate|lines-valid|branch-rate)\s*=/.test(head),
-  createParser: (context) => new CoberturaParser(context),
+  createParser: (context) =>
+    createXmlParser(context, NAMES, (fail) => new CoberturaHandler(context, fail)),
 }
 
-const DEPTH_LIMIT = 64
+const NAMES = new XmlNames([
+  'line',
+  'number',
+  'hits',
+  'branch',
+  'condition-coverage',
+  'missing-branches',
+  'class',
+  'filename',
+  'name',
+  'method',
+  'signature',
+  'source',
+  'coverage',
+])
+const LINE = NAMES.idOf('line')
+const NUMBER = NAMES.idOf('number')
+const HITS = NAMES.idOf('hits')
+const BRANCH = NAMES.idOf('branch')
+const CONDITION_COVERAGE = NAMES.idOf('condition-coverage')
+const MISSING_BRANCHES = NAMES.idOf('missing-branches')
+const CLASS = NAMES.idOf('class')
+const FILENAME = NAMES.idOf('filename')
+const NAME = NAMES.idOf('name')
+const METHOD = NAMES.idOf('method')
+const SIGNATURE = NAMES.idOf('signature')
+const SOURCE = NAMES.idOf('source')
+const COVERAGE = NAMES.idOf('coverage')
 
-type Attributes = Readonly<Record<string, string>>
 type MethodLine = {
   readonly line: number
   readonly hits: number
   readonly tally: BranchTally | null
 }
+type Method = {
+  readonly key: string
+  /** Whether its lines are only the place of the function. */
+  readonly isPlace: boolean
+  line: number
+  hits: number
+}
 
-class CoberturaParser implements ReportParser {
+class CoberturaHandler implements XmlHandler {
+  takesText = false
   readonly #context: ParserContext
-  readonly #xml = new SaxesParser({ xmlns: false, position: true })
-  readonly #decoder = createXmlDecoder()
-  readonly #path: string[] = []
-  readonly #lines = new CountsBuilder()
-  #tallies = new Map<number, BranchTally>()
-  #ownLines = new Set<number>()
+  readonly #fail: XmlFail
+  readonly #lines = new CountsBuilder('line')
+  readonly #functions = new FunctionsBuilder()
+  readonly #ownLines = new LineSet()
+  #hasRoot = false
+  #tallies: Map<number, BranchTally> | null = null
   #methodLines: MethodLine[] = []
   #file: string | null = null
-  #sourceText = ''
-  #lastEventAt = 0
+  #className = ''
+  #method: Method | null = null
+  #source = ''
 
-  constructor(context: ParserContext) {
+  constructor(context: ParserContext, fail: XmlFail) {
     this.#context = context
-    this.#xml.on('error', (error) => {
-      throw this.#fail('well-formed XML', error.message.replace(/^\d+:\d+: /, ''))
-    })
-    this.#xml.on('opentag', (tag) => this.#open(tag.name, tag.attributes))
-    this.#xml.on('closetag', (tag) => this.#close(tag.name))
-    this.#xml.on('text', (text) => this.#takeText(text))
-    this.#xml.on('comment', () => this.#mark())
+    this.#fail = fail
   }
 
-  push(chunk: Buffer): void {
-    this.#xml.write(this.#decode(chunk))
-    if (this.#xml.position - this.#lastEventAt > TEXT_LIMIT) {
-      throw this.#fail(`tags and texts of at most ${TEXT_LIMIT} characters`, 'a longer one')
+  open(tag: XmlTag): void {
+    if (!this.#hasRoot) this.#openRoot(tag)
+    if (tag.name === LINE) {
+      if (this.#file !== null) this.#takeLine(tag)
+    } else if (tag.name === CLASS) {
+      this.#openClass(tag)
+    } else if (tag.name === METHOD) {
+      this.#openMethod(tag)
+    } else if (tag.name === SOURCE) {
+      this.takesText = true
     }
   }
 
-  end(): void {
-    this.#xml.write(this.#decode(null))
-    this.#xml.close()
+  close(name: number): void {
+    if (name === CLASS) this.#closeClass()
+    else if (name === METHOD) this.#closeMethod()
+    else if (name === SOURCE) this.#closeSource()
   }
 
-  #decode(chunk: Buffer | null): string {
-    try {
-      return this.#decoder(chunk)
-    } catch {
-      throw this.#fail('text in the encoding that the XML declares', 'bytes that are none')
-    }
+  text(text: string): void {
+    this.#source += text
   }
 
-  #open(name: string, attributes: Attributes): void {
-    this.#mark()
-    if (this.#path.length === 0 && name !== 'coverage') {
-      throw this.#fail('the root element <coverage>', `<${name}>`)
-    }
-    if (this.#path.length >= DEPTH_LIMIT) {
-      throw this.#fail(`at most ${DEPTH_LIMIT} elements inside each other`, 'more')
-    }
-    this.#path.push(name)
-    if (name === 'class') this.#openClass(attributes)
-    if (name === 'line' && this.#file !== null) this.#takeLine(attributes)
+  end(): void {}
+
+  #openRoot(tag: XmlTag): void {
+    this.#hasRoot = true
+    if (tag.name === COVERAGE) return
+    throw this.#fail('the root element <coverage>', `<${tag.elementName()}>`)
   }
 
-  #close(name: string): void {
-    this.#mark()
-    this.#path.pop()
-    if (name === 'class') this.#closeClass()
-    if (name !== 'source') return
-    const folder = this.#sourceText.trim()
-    this.#sourceText = ''
-    if (folder !== '') this.#context.onSourceRoot(folder)
-  }
-
-  #takeText(text: string): void {
-    this.#mark()
-    if (this.#path.at(-1) === 'source') this.#sourceText += text
-  }
-
-  #openClass(attributes: Attributes): void {
-    const file = attributes['filename']
-    if (file === undefined || file.trim() === '') {
+  #openClass(tag: XmlTag): void {
+    if (this.#file !== null) throw this.#fail('one <class> after the other', 'one inside another')
+    const file = tag.text(FILENAME)
+    if (file === null || file.trim() === '') {
       throw this.#fail('an attribute filename on <class>', 'none')
     }
     this.#file = file
+    this.#className = tag.text(NAME) ?? ''
   }
 
-  #takeLine(attributes: Attributes): void {
-    const line = parseLineNumber(attributes['number'] ?? '')
-    if (line === null) {
-      throw this.#fail(`a line number from 1 to ${LINE_LIMIT}`, attributes['number'] ?? 'none')
+  #openMethod(tag: XmlTag): void {
+    if (this.#method !== null)
+      throw this.#fail('one <method> after the other', 'one inside another')
+    this.#method = {
+      key: `${this.#className}.${tag.text(NAME) ?? ''}${tag.text(SIGNATURE) ?? ''}`,
+      isPlace: tag.indexOf(HITS) !== -1,
+      line: Infinity,
+      hits: 0,
     }
-    const hits = parseCount(attributes['hits'] ?? '')
-    if (hits === null) throw this.#fail('hits from 0 to 2^64 - 1', attributes['hits'] ?? 'none')
-    const tally = readTally(attributes)
-    if (tally === 'malformed') {
-      throw this.#fail(
-        'condition-coverage such as 50% (1/2)',
-        attributes['condition-coverage'] ?? 'none',
-      )
-    }
-    if (this.#path.includes('method')) {
-      this.#methodLines.push({ line, hits, tally })
-      return
-    }
-    this.#ownLines.add(line)
-    this.#addLine({ line, hits, tally })
   }
 
-  /** A method's lines are the class's lines again in most dialects, and the only ones in a few. */
+  #takeLine(tag: XmlTag): void {
+    const line = readLineNumber(tag, NUMBER, this.#fail)
+    const hits = readCount(tag, HITS, 'hits', this.#fail)
+    const tally = tag.indexOf(BRANCH) === -1 ? null : this.#tallyOf(tag)
+    if (this.#method === null) {
+      this.#ownLines.add(line)
+      this.#addLine(line, hits, tally)
+    } else {
+      this.#takeMethodLine(this.#method, { line, hits, tally })
+    }
+  }
+
+  #takeMethodLine(method: Method, { line, hits, tally }: MethodLine): void {
+    if (line < method.line) {
+      method.line = line
+      method.hits = hits
+    } else if (line === method.line && hits > method.hits) {
+      method.hits = hits
+    }
+    if (!method.isPlace) this.#methodLines.push({ line, hits, tally })
+  }
+
+  #tallyOf(tag: XmlTag): BranchTally | null {
+    const index = tag.indexOf(CONDITION_COVERAGE)
+    if (index === -1 || !tag.isTrue(BRANCH)) return null
+    const plain = readPlainCounts(tag.bytes, tag.starts[index] ?? 0, tag.ends[index] ?? 0)
+    const names = tag.text(MISSING_BRANCHES)
+    const tally =
+      plain === -1
+        ? readTally(tag.text(CONDITION_COVERAGE) ?? '', names)
+        : tallyOf(Math.floor(plain / ARMS_BASE), plain % ARMS_BASE, names)
+    if (tally !== 'malformed') return tally
+    throw this.#fail('condition-coverage such as 50% (1/2)', tag.text(CONDITION_COVERAGE) ?? 'none')
+  }
+
+  #closeMethod(): void {
+    const method = this.#method
+    this.#method = null
+    if (method === null || method.line === Infinity) return
+    const { key, line, hits } = method
+    this.#functions.add(`${key}:${line}`, { line, hits })
+  }
+
   #closeClass(): void {
-    for (const line of this.#methodLines) {
-      if (!this.#ownLines.has(line.line)) this.#addLine(line)
+    if (this.#file === null) return
+    for (const { line, hits, tally } of this.#methodLines) {
+      if (!this.#ownLines.has(line)) this.#addLine(line, hits, tally)
     }
-    if (this.#file !== null) {
-      const lines = this.#lines.finish()
-      this.#context.onFile(this.#file, {
-        lines,
-        arms: NO_COUNTS,
-        tallies: this.#tallies,
-        functions: NO_FUNCTIONS,
-      })
-    }
+    this.#context.onFile(this.#file, {
+      lines: this.#lines.finish(),
+      arms: NO_COUNTS,
+      tallies: this.#tallies ?? NO_TALLIES,
+      functions: this.#functions.finish(),
+    })
     this.#file = null
-    this.#tallies = new Map()
-    this.#ownLines = new Set()
-    this.#methodLines = []
+    this.#tallies = null
+    this.#ownLines.clear()
+    if (this.#methodLines.length > 0) this.#methodLines = []
   }
 
-  #addLine({ line, hits, tally }: MethodLine): void {
+  #closeSource(): void {
+    const folder = this.#source.trim()
+    this.#source = ''
+    this.takesText = false
+    if (folder !== '') this.#context.onSourceRoot(folder)
+  }
+
+  #addLine(line: number, hits: number, tally: BranchTally | null): void {
     this.#lines.add(line, hits)
     if (tally === null) return
+    this.#tallies ??= new Map()
     const known = this.#tallies.get(line)
     this.#tallies.set(line, known === undefined ? tally : mergeTally(known, tally))
-  }
-
-  #mark(): void {
-    this.#lastEventAt = this.#xml.position
-  }
-
-  #fail(expected: string, found: string): Error {
-    return this.#context.fail(`line ${this.#xml.line}`, expected, found)
   }
 }
