@@ -48,6 +48,8 @@ const WELL_FORMED = 'well-formed XML'
 /** No token ends before more bytes come. */
 const CUT = -1
 const GUARD = 16
+const DECLARATION =
+  /^<\?xml\s+version\s*=\s*(?:"1\.\d"|'1\.\d')(?:\s+encoding\s*=\s*(?:"[\w.-]+"|'[\w.-]+'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>$/
 
 /**
  * Reads XML 1.0 as bytes of UTF-8, in chunks cut anywhere: no tree, and no string for an element. Refused
@@ -345,10 +347,13 @@ export class XmlScanner {
     while (IS_NAME[bytes[nameEnd] as number] === 1) nameEnd += 1
     const end = this.#find(bytes, nameEnd, '?>')
     if (end === CUT) return CUT
-    const target = bytes.toString('latin1', at + 2, nameEnd)
     if (IS_NAME_START[bytes[at + 2] as number] === 0) throw this.#malformed('<? without a name')
-    if (/^xml$/i.test(target) && (!this.#isFirst || this.#hasRoot)) {
+    if (!/^xml$/i.test(bytes.toString('latin1', at + 2, nameEnd))) return end
+    if (!this.#isFirst || this.#hasRoot) {
       throw this.#malformed('an XML declaration that is not at the start')
+    }
+    if (!DECLARATION.test(bytes.toString('latin1', at, end))) {
+      throw this.#malformed('an XML declaration that is none')
     }
     return end
   }
