@@ -1,8 +1,14 @@
 import { cloverFormat } from './clover.ts'
 import { coberturaFormat } from './cobertura.ts'
+import { coveragepyFormat } from './coveragepy.ts'
 import type { CoverageFormat } from './format.ts'
+import { goFormat } from './go.ts'
+import { istanbulFormat } from './istanbul.ts'
 import { jacocoFormat } from './jacoco.ts'
+import { describeJson } from './json/describe-json.ts'
 import { lcovFormat } from './lcov.ts'
+import { llvmFormat } from './llvm.ts'
+import { simplecovFormat } from './simplecov.ts'
 
 /** Every format that can be read. Recognised by content, in this order; a file's name says nothing. */
 export const allFormats: readonly CoverageFormat[] = [
@@ -10,6 +16,11 @@ export const allFormats: readonly CoverageFormat[] = [
   coberturaFormat,
   jacocoFormat,
   cloverFormat,
+  coveragepyFormat,
+  istanbulFormat,
+  llvmFormat,
+  simplecovFormat,
+  goFormat,
 ]
 
 /** What a file that no format recognises looks like, to say it in the error. */
@@ -23,7 +34,6 @@ export function describeContent(head: Buffer): string {
   if (/^\s*(?:<!doctype html|<html)/i.test(text)) return 'an HTML page'
   const root = /<([A-Za-z][\w:.-]*)/.exec(text.replaceAll(/<\?.*?\?>|<!.*?>/gs, ''))
   if (/^\s*</.test(text)) return `XML with the root <${root?.[1] ?? '?'}>`
-  if (/^\s*[[{]/.test(text)) return 'JSON'
-  if (/^mode: (?:set|count|atomic)/.test(text)) return 'a Go coverage profile'
+  if (/^\s*[[{]/.test(text)) return describeJson(text)
   return `text that starts with ${JSON.stringify(text.trimStart().slice(0, 40))}`
 }
