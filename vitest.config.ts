@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-// Three levels: `unit` needs nothing but git, `engine` needs a Docker Engine, `act` runs whole workflows on it.
+// Four levels: `unit` needs nothing but git, `browser` needs Chromium, `engine` needs a Docker Engine, `act` runs
+// whole workflows on it.
 export default defineConfig({
   test: {
     projects: [
@@ -14,6 +15,16 @@ export default defineConfig({
           ],
           testTimeout: 20_000,
           server: { deps: { inline: [/@actions\/(workflow-parser|languageservice|expressions)/] } },
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          testTimeout: 60_000,
+          // The first one may install the browser.
+          hookTimeout: 600_000,
+          fileParallelism: false,
         },
       },
       {

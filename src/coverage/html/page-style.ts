@@ -11,7 +11,7 @@ const frameStyle = `
 --ink:light-dark(#1b2024,#e3e7ea);--ink-soft:light-dark(#566069,#9aa5af);--rule:light-dark(#dfe3e6,#2b3238);--rule-strong:light-dark(#c3cad0,#414b54);
 --accent:light-dark(#0b5cad,#7db8f0);--accent-ground:light-dark(#e6f0fa,#1c2c3c);
 --covered:light-dark(#8fcca6,#2f6a49);--partial:light-dark(#b9770e,#b8892f);--missed:light-dark(#9c1c17,#ffb3a2);
---covered-ground:light-dark(#eff8f1,#16221b);--partial-ground:light-dark(#f8e3b0,#3a3013);--missed-ground:light-dark(#f2b9ab,#5a2822);
+--covered-ground:light-dark(#eff8f1,#16221b);--partial-ground:light-dark(#f8e3b0,#352c13);--missed-ground:light-dark(#f2b9ab,#6b322a);
 --covered-ink:light-dark(#1e6b40,#7fc79d);--partial-ink:light-dark(#7d4e00,#e6bd6a);--missed-ink:light-dark(#98180f,#ffb3a2);
 --heat-0:light-dark(#8a1a1a,#ffc4b3);--heat-1:light-dark(#b5402d,#f39a80);--heat-2:light-dark(#dd8149,#cf8050);--heat-3:light-dark(#e8a95a,#82602c);--heat-4:light-dark(#e9c978,#5c5628);--heat-5:light-dark(#cfe2b9,#37533a);--heat-6:light-dark(#e0f2e3,#254239);
 --on-0:light-dark(#fff,#14171a);--on-1:light-dark(#fff,#14171a);--on-2:light-dark(#1b2024,#14171a);--on-3:light-dark(#1b2024,#eceff1);--on-4:light-dark(#1b2024,#eceff1);--on-5:light-dark(#1b2024,#eceff1);--on-6:light-dark(#1b2024,#eceff1);
