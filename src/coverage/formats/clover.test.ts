@@ -70,6 +70,11 @@ it('two shards that took one arm each took both, where Clover counts them by nam
   expect(sumUp(report).branches).toEqual({ covered: 2, total: 2 })
 })
 
+it('a type with references is the type that they spell', async () => {
+  const report = await readXmlReport(project('<line num="5" count="7" type="&#115;tmt"/>'))
+  expect(sumUp(report).lines).toEqual({ covered: 1, total: 1 })
+})
+
 it('a method is a function and no line', async () => {
   const report = await readXmlReport(await readFixture('clover/phpunit.xml'))
   const file = report.files.get('/app/src/Limits.php')

@@ -3,7 +3,7 @@ import { CountsBuilder } from '../model/counts.ts'
 import { mergeTally, NO_TALLIES } from '../model/file-coverage.ts'
 import type { BranchTally } from '../model/file-coverage.ts'
 import type { CoverageFormat, ParserContext } from './format.ts'
-import { tallyOf } from './read-tally.ts'
+import { TallyReader } from './read-tally.ts'
 import { createXmlParser } from './xml/create-xml-parser.ts'
 import { FunctionsBuilder } from './xml/functions-builder.ts'
 import { readCount, readLineNumber } from './xml/read-numbers.ts'
@@ -81,6 +81,7 @@ class CloverHandler implements XmlHandler {
   readonly #context: ParserContext
   readonly #fail: XmlFail
   readonly #lines = new CountsBuilder('line')
+  readonly #tallyReader = new TallyReader()
   readonly #arms = new CountsBuilder()
   readonly #functions = new FunctionsBuilder()
   #tallies: Map<number, BranchTally> | null = null
@@ -193,7 +194,7 @@ class CloverHandler implements XmlHandler {
   }
 
   #addTally(line: number, covered: number, missed: number): void {
-    const tally = tallyOf(covered, covered + missed)
+    const tally = this.#tallyReader.ofCounts(covered, covered + missed)
     if (tally === 'malformed') {
       throw this.#fail('branches that a line can have', `${covered + missed} of them`)
     }

@@ -139,6 +139,12 @@ it.each([
   ],
   ['a decimal percent', 'hits="1" branch="true" condition-coverage="33.3% (1/3)"', '1/1', '1/3'],
   ['no arms', 'hits="1" branch="true" condition-coverage="100% (0/0)"', '1/1', '0/0'],
+  [
+    'references in its values',
+    'hits="&#49;" branch="&#116;rue" condition-coverage="50&#x25; (1/2)"',
+    '1/1',
+    '1/2',
+  ],
   ['attributes that nobody knows', 'hits="0" x="1" y="2"', '0/1', '0/0'],
 ])('a line with %s is read', async (_name, attributes, lines, branches) => {
   const report = await readXmlReport(coverage(oneLine(attributes)))

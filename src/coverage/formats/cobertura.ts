@@ -2,7 +2,7 @@ import { CountsBuilder, NO_COUNTS } from '../model/counts.ts'
 import { mergeTally, NO_TALLIES } from '../model/file-coverage.ts'
 import type { BranchTally } from '../model/file-coverage.ts'
 import type { CoverageFormat, ParserContext } from './format.ts'
-import { ARMS_BASE, readPlainCounts, readTally, tallyOf } from './read-tally.ts'
+import { TallyReader } from './read-tally.ts'
 import { createXmlParser } from './xml/create-xml-parser.ts'
 import { FunctionsBuilder } from './xml/functions-builder.ts'
 import { LineSet } from './xml/line-set.ts'
@@ -78,6 +78,7 @@ class CoberturaHandler implements XmlHandler {
   readonly #lines = new CountsBuilder('line')
   readonly #functions = new FunctionsBuilder()
   readonly #ownLines = new LineSet()
+  readonly #tallyReader = new TallyReader()
   #hasRoot = false
   #tallies: Map<number, BranchTally> | null = null
   #methodLines: MethodLine[] = []
@@ -166,14 +167,9 @@ class CoberturaHandler implements XmlHandler {
   }
 
   #tallyOf(tag: XmlTag): BranchTally | null {
-    const index = tag.indexOf(CONDITION_COVERAGE)
-    if (index === -1 || !tag.isTrue(BRANCH)) return null
-    const plain = readPlainCounts(tag.bytes, tag.starts[index] ?? 0, tag.ends[index] ?? 0)
+    if (tag.indexOf(CONDITION_COVERAGE) === -1 || !tag.isTrue(BRANCH)) return null
     const names = tag.text(MISSING_BRANCHES)
-    const tally =
-      plain === -1
-        ? readTally(tag.text(CONDITION_COVERAGE) ?? '', names)
-        : tallyOf(Math.floor(plain / ARMS_BASE), plain % ARMS_BASE, names)
+    const tally = this.#tallyReader.ofConditions(tag, CONDITION_COVERAGE, names)
     if (tally !== 'malformed') return tally
     throw this.#fail('condition-coverage such as 50% (1/2)', tag.text(CONDITION_COVERAGE) ?? 'none')
   }

@@ -2,7 +2,7 @@ import { CountsBuilder, NO_COUNTS } from '../model/counts.ts'
 import { mergeTally, NO_FUNCTIONS, NO_TALLIES } from '../model/file-coverage.ts'
 import type { BranchTally, FunctionHits } from '../model/file-coverage.ts'
 import type { CoverageFormat, ParserContext } from './format.ts'
-import { tallyOf } from './read-tally.ts'
+import { TallyReader } from './read-tally.ts'
 import { createXmlParser } from './xml/create-xml-parser.ts'
 import { readCount, readLineNumber } from './xml/read-numbers.ts'
 import { requireText } from './xml/require-text.ts'
@@ -69,6 +69,7 @@ class JacocoHandler implements XmlHandler {
   readonly #context: ParserContext
   readonly #fail: XmlFail
   readonly #lines = new CountsBuilder('line')
+  readonly #tallyReader = new TallyReader()
   #tallies: Map<number, BranchTally> | null = null
   #hasRoot = false
   #package: string | null = null
@@ -180,7 +181,7 @@ class JacocoHandler implements XmlHandler {
   #readTally(tag: XmlTag): BranchTally | null {
     const missed = readCount(tag, MB, 'missed branches (mb)', this.#fail)
     const covered = readCount(tag, CB, 'covered branches (cb)', this.#fail)
-    const tally = tallyOf(covered, missed + covered)
+    const tally = this.#tallyReader.ofCounts(covered, missed + covered)
     if (tally !== 'malformed') return tally
     throw this.#fail('branches that a line can have', `${missed + covered} of them`)
   }

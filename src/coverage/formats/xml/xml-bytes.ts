@@ -34,6 +34,9 @@ export const STOPS_TEXT = byteTable(
   (byte) => byte < SPACE || [LESS, AMPERSAND, GREATER].includes(byte),
 )
 
+/** In place of an end: the bytes end, with NUL, before it. */
+export const CUT = -1
+
 /** Where `literal` stands at `at`: 1; not: 0; and -1 where the bytes end, with NUL, before that is known. */
 export function matchAt(bytes: Uint8Array, at: number, literal: string): 1 | 0 | -1 {
   for (let index = 0; index < literal.length; index += 1) {

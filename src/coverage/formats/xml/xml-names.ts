@@ -1,17 +1,21 @@
+import { CUT } from './xml-bytes.ts'
+
 /** A name that a format does not know. */
 export const UNKNOWN_NAME = -1
 
 /** The names of elements and attributes that a format knows, as small numbers; compared as bytes. */
 export class XmlNames {
   readonly #texts: readonly string[]
-  readonly #byLength: readonly (readonly { readonly id: number; readonly bytes: Buffer }[])[]
+  readonly #bytes: readonly Buffer[]
+  readonly #byLength: readonly (readonly number[])[]
 
   constructor(texts: readonly string[]) {
-    const entries = texts.map((text, id) => ({ id, bytes: Buffer.from(text) }))
-    const longest = Math.max(...entries.map(({ bytes }) => bytes.length))
+    const bytes = texts.map((text) => Buffer.from(text))
+    const longest = Math.max(...bytes.map(({ length }) => length))
     this.#texts = texts
+    this.#bytes = bytes
     this.#byLength = Array.from({ length: longest + 1 }, (_, length) =>
-      entries.filter(({ bytes }) => bytes.length === length),
+      [...bytes.keys()].filter((id) => bytes[id]?.length === length),
     )
   }
 
@@ -27,16 +31,19 @@ export class XmlNames {
     const candidates = this.#byLength[end - start]
     if (candidates === undefined) return UNKNOWN_NAME
     for (let index = 0; index < candidates.length; index += 1) {
-      const candidate = candidates[index] as { id: number; bytes: Buffer }
-      if (isSame(candidate.bytes, bytes, start)) return candidate.id
+      const id = candidates[index] as number
+      if (this.endOf(id, bytes, start) === end) return id
     }
     return UNKNOWN_NAME
   }
-}
 
-function isSame(name: Uint8Array, bytes: Uint8Array, start: number): boolean {
-  for (let index = 0; index < name.length; index += 1) {
-    if (name[index] !== bytes[start + index]) return false
+  /** Where a known name ends that starts at `start`; `CUT` where something else stands there. */
+  endOf(id: number, bytes: Uint8Array, start: number): number {
+    const name = this.#bytes[id]
+    if (name === undefined) return CUT
+    for (let index = 0; index < name.length; index += 1) {
+      if (name[index] !== bytes[start + index]) return CUT
+    }
+    return start + name.length
   }
-  return true
 }

@@ -1,4 +1,5 @@
-import { NUL } from './xml-bytes.ts'
+import { CUT, NUL } from './xml-bytes.ts'
+import type { Refuse } from './xml-markup.ts'
 
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
@@ -12,15 +13,16 @@ const SEMICOLON = 0x3b
 
 /**
  * End of the reference whose `&` stands at `at`: one of XML's five entities or a character that XML
- * allows. 0 where it is another, -1 where the bytes end first.
+ * allows. `CUT` where the bytes end first, and an error for any other.
  */
-export function endOfReference(bytes: Buffer, at: number): number {
+export function endOfReference(bytes: Buffer, at: number, refuse: Refuse): number {
   for (let index = at + 1; index < at + LONGEST; index += 1) {
-    if (bytes[index] === NUL) return -1
+    if (bytes[index] === NUL) return CUT
     if (bytes[index] !== SEMICOLON) continue
-    return characterOf(bytes.toString('latin1', at + 1, index)) === null ? 0 : index + 1
+    if (characterOf(bytes.toString('latin1', at + 1, index)) === null) break
+    return index + 1
   }
-  return 0
+  throw refuse("an entity that is none of XML's five")
 }
 
 /** The text with its references replaced, once: what comes out is not read again. */

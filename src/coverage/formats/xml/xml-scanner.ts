@@ -3,31 +3,34 @@ import {
   AMPERSAND,
   BANG,
   countNewlines,
+  CUT,
   DASH,
-  DOUBLE_QUOTE,
-  EQUALS,
   GREATER,
   IS_NAME,
   IS_NAME_START,
   IS_SPACE,
   LEFT_BRACKET,
   LESS,
-  matchAt,
   NEWLINE,
   NUL,
   QUESTION,
   RIGHT_BRACKET,
-  SINGLE_QUOTE,
   SLASH,
   SPACE,
   STOPS_TEXT,
-  STOPS_VALUE,
 } from './xml-bytes.ts'
-import { UNKNOWN_NAME } from './xml-names.ts'
+import {
+  CDATA_START,
+  endOfCdata,
+  endOfComment,
+  endOfDoctype,
+  endOfInstruction,
+} from './xml-markup.ts'
+import type { Refuse } from './xml-markup.ts'
 import type { XmlNames } from './xml-names.ts'
 import { NameStack } from './name-stack.ts'
 import { endOfReference, expandReferences } from './xml-references.ts'
-import { ATTRIBUTES_LIMIT, isBreak, XmlTag } from './xml-tag.ts'
+import { XmlTag } from './xml-tag.ts'
 
 /** What a format does with the elements of a report. */
 export type XmlHandler = {
@@ -44,12 +47,7 @@ export type XmlHandler = {
 export type XmlFail = (expected: string, found: string) => Error
 
 const DEPTH_LIMIT = 64
-const WELL_FORMED = 'well-formed XML'
-/** No token ends before more bytes come. */
-const CUT = -1
 const GUARD = 16
-const DECLARATION =
-  /^<\?xml\s+version\s*=\s*(?:"1\.\d"|'1\.\d')(?:\s+encoding\s*=\s*(?:"[\w.-]+"|'[\w.-]+'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>$/
 
 /**
  * Reads XML 1.0 as bytes of UTF-8, in chunks cut anywhere: no tree, and no string for an element. Refused
@@ -57,7 +55,6 @@ const DECLARATION =
  * tags and texts above `TEXT_LIMIT` bytes, elements deeper than 64. An outside DTD is named and never read.
  */
 export class XmlScanner {
-  readonly #names: XmlNames
   readonly #handler: XmlHandler
   readonly #fail: (place: string, expected: string, found: string) => Error
   readonly #tag: XmlTag
@@ -75,9 +72,8 @@ export class XmlScanner {
     fail: (place: string, expected: string, found: string) => Error,
     createHandler: (fail: XmlFail) => XmlHandler,
   ) {
-    this.#names = names
-    this.#tag = new XmlTag(names)
     this.#fail = fail
+    this.#tag = new XmlTag(names, this.#malformed)
     this.#handler = createHandler((expected, found) => this.fail(expected, found))
   }
 
@@ -112,9 +108,7 @@ export class XmlScanner {
     return this.#fail(`line ${this.#line}`, expected, found)
   }
 
-  #malformed(found: string): Error {
-    return this.fail(WELL_FORMED, found)
-  }
+  readonly #malformed: Refuse = (found) => this.fail('well-formed XML', found)
 
   #tooLong(): Error {
     return this.fail(`tags and texts of at most ${TEXT_LIMIT} bytes`, 'a longer one')
@@ -150,7 +144,11 @@ export class XmlScanner {
     if (IS_NAME_START[next] === 1) return this.#readOpenTag(bytes, at)
     if (next === NUL) return CUT
     if (next === SLASH) return this.#readCloseTag(bytes, at)
-    const end = next === QUESTION ? this.#endOfInstruction(bytes, at) : this.#readBang(bytes, at)
+    const isFirst = this.#isFirst && !this.#hasRoot
+    const end =
+      next === QUESTION
+        ? endOfInstruction(bytes, at, isFirst, this.#malformed)
+        : this.#readBang(bytes, at)
     if (end !== CUT) {
       this.#line += countNewlines(bytes, at, end)
       this.#isFirst = false
@@ -159,125 +157,18 @@ export class XmlScanner {
   }
 
   #readOpenTag(bytes: Buffer, at: number): number {
-    let nameEnd = at + 2
-    while (IS_NAME[bytes[nameEnd] as number] === 1) nameEnd += 1
-    const end = this.#readAttributes(bytes, nameEnd)
+    const tag = this.#tag
+    const end = tag.read(bytes, at + 1)
     if (end === CUT) return CUT
     if (this.#stack.depth === 0 && this.#hasRoot) throw this.#malformed('a second root element')
     if (this.#stack.depth >= DEPTH_LIMIT) {
       throw this.fail(`at most ${DEPTH_LIMIT} elements inside each other`, 'more')
     }
-    const tag = this.#tag
-    tag.name = this.#names.find(bytes, at + 1, nameEnd)
-    tag.nameStart = at + 1
-    tag.nameEnd = nameEnd
     this.#hasRoot = true
     this.#handler.open(tag)
     if (bytes[end - 2] === SLASH) this.#handler.close(tag.name)
-    else this.#stack.push(bytes, at + 1, nameEnd, tag.name)
+    else this.#stack.push(bytes, at + 1, tag.nameEnd, tag.name)
     this.#line += tag.newlines
-    return end
-  }
-
-  /** Finds the attributes' places from the end of the tag's name on; gives the end of the tag. */
-  #readAttributes(bytes: Buffer, from: number): number {
-    const tag = this.#tag
-    tag.bytes = bytes
-    tag.size = 0
-    tag.newlines = 0
-    let at = from
-    for (;;) {
-      let byte = bytes[at] as number
-      const gap = at
-      while (IS_SPACE[byte] === 1) {
-        if (byte === NEWLINE) tag.newlines += 1
-        at += 1
-        byte = bytes[at] as number
-      }
-      if (byte === GREATER) return at + 1
-      if (byte === SLASH) {
-        if (bytes[at + 1] === GREATER) return at + 2
-        if (bytes[at + 1] === NUL) return CUT
-      }
-      if (byte === NUL) return CUT
-      if (gap === at || IS_NAME_START[byte] === 0) throw this.#malformed('a tag that is none')
-      const end = this.#readAttribute(bytes, at)
-      if (end === CUT) return CUT
-      at = end
-    }
-  }
-
-  #readAttribute(bytes: Buffer, start: number): number {
-    const tag = this.#tag
-    let at = start + 1
-    while (IS_NAME[bytes[at] as number] === 1) at += 1
-    const nameEnd = at
-    if (bytes[at] !== EQUALS) at = this.#skipSpaces(bytes, at)
-    if (bytes[at] === NUL) return CUT
-    if (bytes[at] !== EQUALS) throw this.#malformed('an attribute without a value')
-    at += 1
-    if (IS_SPACE[bytes[at] as number] === 1) at = this.#skipSpaces(bytes, at)
-    const quote = bytes[at] as number
-    if (quote === NUL) return CUT
-    if (quote !== DOUBLE_QUOTE && quote !== SINGLE_QUOTE) {
-      throw this.#malformed('an attribute value without quotes')
-    }
-    if (tag.size === ATTRIBUTES_LIMIT) {
-      throw this.fail(`at most ${ATTRIBUTES_LIMIT} attributes on a tag`, 'more')
-    }
-    const index = tag.size
-    tag.isIndirect[index] = 0
-    const end = this.#endOfValue(bytes, at + 1, quote)
-    if (end === CUT) return CUT
-    const id = this.#names.find(bytes, start, nameEnd)
-    if (id === UNKNOWN_NAME ? tag.hasName(start, nameEnd) : tag.indexOf(id) !== -1) {
-      throw this.#malformed(`the attribute ${bytes.toString('utf8', start, nameEnd)} twice`)
-    }
-    tag.ids[index] = id
-    tag.nameStarts[index] = start
-    tag.nameEnds[index] = nameEnd
-    tag.starts[index] = at + 1
-    tag.ends[index] = end
-    tag.size = index + 1
-    return end + 1
-  }
-
-  /** Where the closing quote of a value stands. */
-  #endOfValue(bytes: Buffer, start: number, quote: number): number {
-    const tag = this.#tag
-    let at = start
-    for (;;) {
-      while (STOPS_VALUE[bytes[at] as number] === 0) at += 1
-      const byte = bytes[at] as number
-      if (byte === quote) return at
-      if (byte === NUL) return CUT
-      if (byte === AMPERSAND) {
-        at = this.#endOfReference(bytes, at)
-        if (at === CUT) return CUT
-        tag.isIndirect[tag.size] = 1
-        continue
-      }
-      if (byte === LESS) throw this.#malformed('< inside an attribute value')
-      if (byte < SPACE) {
-        if (!isBreak(byte)) throw this.#malformed('a control character')
-        if (byte === NEWLINE) tag.newlines += 1
-        tag.isIndirect[tag.size] = 1
-      }
-      at += 1
-    }
-  }
-
-  #skipSpaces(bytes: Buffer, start: number): number {
-    let at = start
-    for (; IS_SPACE[bytes[at] as number] === 1; at += 1) {
-      if (bytes[at] === NEWLINE) this.#tag.newlines += 1
-    }
-    return at
-  }
-
-  #endOfReference(bytes: Buffer, at: number): number {
-    const end = endOfReference(bytes, at)
-    if (end === 0) throw this.#malformed("an entity that is none of XML's five")
     return end
   }
 
@@ -315,7 +206,7 @@ export class XmlScanner {
       isBlank = false
       if (byte === AMPERSAND) {
         isDirect = false
-        at = this.#endOfReference(bytes, at)
+        at = endOfReference(bytes, at, this.#malformed)
         if (at === CUT) return CUT
         continue
       }
@@ -341,79 +232,26 @@ export class XmlScanner {
     throw this.#malformed(']]> outside of a CDATA section')
   }
 
-  /** A processing instruction; the declaration is one that stands first. */
-  #endOfInstruction(bytes: Buffer, at: number): number {
-    let nameEnd = at + 2
-    while (IS_NAME[bytes[nameEnd] as number] === 1) nameEnd += 1
-    const end = this.#find(bytes, nameEnd, '?>')
-    if (end === CUT) return CUT
-    if (IS_NAME_START[bytes[at + 2] as number] === 0) throw this.#malformed('<? without a name')
-    if (!/^xml$/i.test(bytes.toString('latin1', at + 2, nameEnd))) return end
-    if (!this.#isFirst || this.#hasRoot) {
-      throw this.#malformed('an XML declaration that is not at the start')
-    }
-    if (!DECLARATION.test(bytes.toString('latin1', at, end))) {
-      throw this.#malformed('an XML declaration that is none')
-    }
-    return end
-  }
-
+  /** Comments, CDATA sections and the DOCTYPE. */
   #readBang(bytes: Buffer, at: number): number {
     if (bytes[at + 1] !== BANG) throw this.#malformed('< that starts no tag')
     const next = bytes[at + 2]
     if (next === NUL) return CUT
-    if (next === DASH) return this.#endOfComment(bytes, at)
+    if (next === DASH) return endOfComment(bytes, at, this.#malformed)
     if (next === LEFT_BRACKET) return this.#readCdata(bytes, at)
-    return this.#endOfDoctype(bytes, at)
-  }
-
-  #endOfComment(bytes: Buffer, at: number): number {
-    const start = this.#expect(bytes, at, '<!--')
-    const end = start === CUT ? CUT : this.#find(bytes, start, '--')
-    if (end === CUT || bytes[end] === NUL) return CUT
-    if (bytes[end] !== GREATER) throw this.#malformed('-- inside a comment')
-    return end + 1
-  }
-
-  #readCdata(bytes: Buffer, at: number): number {
-    const start = this.#expect(bytes, at, '<![CDATA[')
-    const end = start === CUT ? CUT : this.#find(bytes, start, ']]>')
-    if (end === CUT) return CUT
-    if (this.#stack.depth === 0) throw this.#malformed('text outside of the root element')
-    if (this.#handler.takesText) this.#handler.text(bytes.toString('utf8', start, end - 3))
+    const end = endOfDoctype(bytes, at, this.#malformed)
+    if (this.#hasRoot || this.#hasDoctype) throw this.#malformed('a DOCTYPE at a wrong place')
+    if (end !== CUT) this.#hasDoctype = true
     return end
   }
 
-  /** A DOCTYPE may name a DTD, which is never read; what it declares itself could be an entity. */
-  #endOfDoctype(bytes: Buffer, start: number): number {
-    let at = this.#expect(bytes, start, '<!DOCTYPE')
-    if (at === CUT) return CUT
-    if (this.#hasRoot || this.#hasDoctype) throw this.#malformed('a DOCTYPE at a wrong place')
-    for (let quote = 0; ; at += 1) {
-      const byte = bytes[at] as number
-      if (byte === NUL) return CUT
-      if (quote !== 0) {
-        if (byte === quote) quote = 0
-      } else if (byte === DOUBLE_QUOTE || byte === SINGLE_QUOTE) {
-        quote = byte
-      } else if (byte === LEFT_BRACKET || byte === LESS) {
-        throw this.#malformed('a DOCTYPE with declarations inside, such as an entity')
-      } else if (byte === GREATER) {
-        this.#hasDoctype = true
-        return at + 1
-      }
+  #readCdata(bytes: Buffer, at: number): number {
+    const end = endOfCdata(bytes, at, this.#malformed)
+    if (end === CUT) return CUT
+    if (this.#stack.depth === 0) throw this.#malformed('text outside of the root element')
+    if (this.#handler.takesText) {
+      this.#handler.text(bytes.toString('utf8', at + CDATA_START.length, end - 3))
     }
-  }
-
-  #expect(bytes: Buffer, at: number, literal: string): number {
-    const match = matchAt(bytes, at, literal)
-    if (match === 0) throw this.#malformed(`<! that does not start ${literal}`)
-    return match === CUT ? CUT : at + literal.length
-  }
-
-  /** End of the next `literal`, or `CUT`. */
-  #find(bytes: Buffer, from: number, literal: string): number {
-    const found = bytes.indexOf(literal, from, 'latin1')
-    return found === -1 || found + literal.length > this.#length ? CUT : found + literal.length
+    return end
   }
 }
