@@ -162,3 +162,26 @@ it('a report larger than the limit of one tag is read', async () => {
   )
   expect(sumUp(report).lines).toEqual({ covered: 60_000, total: 60_000 })
 })
+
+it.each([
+  ['text', '/app/src'],
+  ['text with space', '\n  /app/src\n'],
+  ['references', '/app&#47;src'],
+  ['a CDATA section', '<![CDATA[/app]]>/src'],
+  ['a comment', '/app<!-- here -->/src'],
+])('a source folder written as %s is read', async (_name, source) => {
+  const report = await readXmlReport(
+    `<coverage><sources><source>${source}</source><source/></sources>${coverage(oneLine('hits="1"')).slice('<coverage line-rate="1">'.length)}`,
+    3,
+  )
+  expect(report.sourceRoots).toEqual(['/app/src'])
+})
+
+it.each([
+  ['UTF-16 LE', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+  ['UTF-16 BE', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+])('a report in %s is read', async (_name, encode) => {
+  const text = coverage(oneLine('hits="1"')).replace('filename="a"', 'filename="größe.py"')
+  const report = await readXmlReport(encode(text), 7)
+  expect([...report.files.keys()]).toEqual(['größe.py'])
+})

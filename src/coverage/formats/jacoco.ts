@@ -30,6 +30,7 @@ export const jacocoFormat: CoverageFormat = {
 const NAMES = new XmlNames([
   'line',
   'nr',
+  'mi',
   'ci',
   'mb',
   'cb',
@@ -43,6 +44,7 @@ const NAMES = new XmlNames([
   'name',
   'desc',
   'type',
+  'missed',
   'covered',
   'METHOD',
 ])

@@ -1,4 +1,4 @@
-import { CUT } from './xml-bytes.ts'
+import { CUT, IS_NAME } from './xml-bytes.ts'
 
 /** A name that a format does not know. */
 export const UNKNOWN_NAME = -1
@@ -32,18 +32,23 @@ export class XmlNames {
     if (candidates === undefined) return UNKNOWN_NAME
     for (let index = 0; index < candidates.length; index += 1) {
       const id = candidates[index] as number
-      if (this.endOf(id, bytes, start) === end) return id
+      if (isAt(this.#bytes[id] as Buffer, bytes, start)) return id
     }
     return UNKNOWN_NAME
   }
 
-  /** Where a known name ends that starts at `start`; `CUT` where something else stands there. */
+  /** Where a known name ends that starts at `start`; `CUT` where another name stands there. */
   endOf(id: number, bytes: Uint8Array, start: number): number {
     const name = this.#bytes[id]
-    if (name === undefined) return CUT
-    for (let index = 0; index < name.length; index += 1) {
-      if (name[index] !== bytes[start + index]) return CUT
-    }
-    return start + name.length
+    if (name === undefined || !isAt(name, bytes, start)) return CUT
+    const end = start + name.length
+    return IS_NAME[bytes[end] as number] === 0 ? end : CUT
   }
+}
+
+function isAt(name: Uint8Array, bytes: Uint8Array, start: number): boolean {
+  for (let index = 0; index < name.length; index += 1) {
+    if (name[index] !== bytes[start + index]) return false
+  }
+  return true
 }

@@ -160,6 +160,29 @@ it.each([
   }
 })
 
+it.each([
+  ['known to the tag before', '<r><t x="1" y="2" z="3"/><t y="1"/><t y="1" y="2"/></r>'],
+  ['at a place where the tag before had it', '<r><t x="1" y="2"/><t y="1" y="2"/></r>'],
+])('an attribute that stands twice is refused, %s', (_name, document) => {
+  expect(() => readXmlEvents(document)).toThrow(/attribute y twice/)
+  expect(() => readXmlEvents(document, 1)).toThrow(/attribute y twice/)
+})
+
+it('tags with other attributes than the tag before have their own', () => {
+  const document = '<r><t x="1" y="2"/><t y="3" x="4"/><t xy="5"/><t/><u x="6"/></r>'
+  for (const chunkBytes of [Infinity, 1, 7]) {
+    expect(readXmlEvents(document, chunkBytes).filter((event) => event !== '>')).toEqual([
+      '<r',
+      '<t x="1" y="2"',
+      '<t x="4" y="3"',
+      '<t xy="5"',
+      '<t',
+      '<u x="6"',
+      'end',
+    ])
+  }
+})
+
 it('an error names the line of the tag, whatever breaks stand before it', () => {
   const document = `<?xml version="1.0"?>\r\n<!-- a\nb -->\n<a x="\n"\ny="2">\n<![CDATA[\n]]></a\n>\n<b/>`
   for (const chunkBytes of [Infinity, 1, 7]) {

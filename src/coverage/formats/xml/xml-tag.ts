@@ -119,63 +119,79 @@ export class XmlTag {
   /** Reads the tag whose name starts at `start`; gives where it ends, or `CUT`. */
   read(bytes: Buffer, start: number): number {
     this.bytes = bytes
-    this.nameStart = start
-    let nameEnd = this.#endOfLikely(this.name, bytes, start)
-    if (nameEnd === CUT) {
-      nameEnd = endOfName(bytes, start)
-      this.name = this.#names.find(bytes, start, nameEnd)
-    }
-    this.nameEnd = nameEnd
-    this.#size = 0
     this.newlines = 0
-    let at = nameEnd
-    for (;;) {
-      const gap = at
-      at = this.#skipSpaces(bytes, at)
-      const byte = bytes[at] as number
-      if (byte === GREATER) return at + 1
-      if (byte === SLASH) {
-        if (bytes[at + 1] === GREATER) return at + 2
-        if (bytes[at + 1] === NUL) return CUT
-      }
-      if (byte === NUL) return CUT
-      if (gap === at || IS_NAME_START[byte] === 0) throw this.#refuse('a tag that is none')
-      at = this.#readAttribute(bytes, at)
-      if (at === CUT) return CUT
+    this.nameStart = start
+    this.nameEnd = this.#names.endOf(this.name, bytes, start)
+    if (this.nameEnd === CUT) {
+      this.nameEnd = endOfName(bytes, start)
+      this.name = this.#names.find(bytes, start, this.nameEnd)
     }
-  }
-
-  #readAttribute(bytes: Buffer, start: number): number {
-    const index = this.#size
-    if (index === ATTRIBUTES_LIMIT) throw this.#refuse(`more than ${ATTRIBUTES_LIMIT} attributes`)
-    const likely = this.#ids[index] as number
-    const likelyEnd = this.#endOfLikely(likely, bytes, start)
-    const nameEnd = likelyEnd === CUT ? endOfName(bytes, start) : likelyEnd
-    const valueAt = this.#startOfValue(bytes, nameEnd)
-    if (valueAt === CUT) return CUT
-    this.#isIndirect[index] = 0
-    const end = this.#endOfValue(bytes, valueAt, bytes[valueAt - 1] as number)
-    if (end === CUT) return CUT
-    const id = likelyEnd !== CUT ? likely : this.#names.find(bytes, start, nameEnd)
-    if (id === UNKNOWN_NAME ? this.#hasName(start, nameEnd) : this.indexOf(id) !== -1) {
-      throw this.#refuse(`the attribute ${bytes.toString('utf8', start, nameEnd)} twice`)
-    }
-    this.#ids[index] = id
-    this.#nameStarts[index] = start
-    this.#nameEnds[index] = nameEnd
-    this.starts[index] = valueAt
-    this.ends[index] = end
-    this.#size = index + 1
-    return end + 1
+    return this.#readAttributes(bytes, this.nameEnd)
   }
 
   /**
-   * End of the name that stood at this place in the tag before, where it stands here again: tags of one
-   * kind come in rows. `CUT` for any other.
+   * Finds the places of the attributes. Tags of one kind come in rows: while the names are those of the tag
+   * before, they are known and different from each other.
    */
-  #endOfLikely(id: number, bytes: Buffer, start: number): number {
-    const end = this.#names.endOf(id, bytes, start)
-    return end !== CUT && IS_NAME[bytes[end] as number] === 0 ? end : CUT
+  #readAttributes(bytes: Buffer, from: number): number {
+    const { starts, ends } = this
+    const ids = this.#ids
+    const isIndirect = this.#isIndirect
+    const before = this.#size
+    let isRow = true
+    let at = from
+    this.#size = 0
+    for (let index = 0; ; index += 1) {
+      const gap = at
+      if (bytes[at] === SPACE) at += 1
+      if (gap === at || IS_NAME_START[bytes[at] as number] === 0) {
+        at = this.#skipSpaces(bytes, at)
+        if (gap === at || IS_NAME_START[bytes[at] as number] === 0) return this.#endOfTag(bytes, at)
+      }
+      const start = at
+      const id = index < before ? (ids[index] as number) : UNKNOWN_NAME
+      let nameEnd = this.#names.endOf(id, bytes, start)
+      if (nameEnd === CUT) {
+        isRow = false
+        nameEnd = endOfName(bytes, start)
+      }
+      const valueAt = this.#startOfValue(bytes, nameEnd)
+      if (valueAt === CUT) return CUT
+      const quote = bytes[valueAt - 1] as number
+      isIndirect[index] = 0
+      at = valueAt
+      while (STOPS_VALUE[bytes[at] as number] === 0) at += 1
+      if (bytes[at] !== quote) at = this.#endOfValue(bytes, at, quote)
+      if (at === CUT) return CUT
+      if (!isRow) this.#nameNext(bytes, start, nameEnd)
+      starts[index] = valueAt
+      ends[index] = at
+      this.#size = index + 1
+      at += 1
+    }
+  }
+
+  /** End of the tag that has no further attribute. */
+  #endOfTag(bytes: Buffer, at: number): number {
+    const byte = bytes[at]
+    if (byte === GREATER) return at + 1
+    if (byte === SLASH && bytes[at + 1] === GREATER) return at + 2
+    if (byte === NUL || (byte === SLASH && bytes[at + 1] === NUL)) return CUT
+    throw this.#refuse('a tag that is none')
+  }
+
+  /** Names the attribute that comes next, which must be another than those before. */
+  #nameNext(bytes: Buffer, start: number, end: number): void {
+    if (this.#size === ATTRIBUTES_LIMIT) {
+      throw this.#refuse(`more than ${ATTRIBUTES_LIMIT} attributes on a tag`)
+    }
+    const id = this.#names.find(bytes, start, end)
+    if (id === UNKNOWN_NAME ? this.#hasUnknown(start, end) : this.indexOf(id) !== -1) {
+      throw this.#refuse(`the attribute ${bytes.toString('utf8', start, end)} twice`)
+    }
+    this.#ids[this.#size] = id
+    this.#nameStarts[this.#size] = start
+    this.#nameEnds[this.#size] = end
   }
 
   /** Behind the opening quote of the value whose attribute's name ends at `nameEnd`. */
@@ -223,9 +239,10 @@ export class XmlTag {
     return at
   }
 
-  /** Whether the name of a new attribute stands among the tag's already. */
-  #hasName(start: number, end: number): boolean {
+  /** Whether a name that the format does not know stands among the tag's already. */
+  #hasUnknown(start: number, end: number): boolean {
     for (let index = 0; index < this.#size; index += 1) {
+      if (this.#ids[index] !== UNKNOWN_NAME) continue
       const otherStart = this.#nameStarts[index] as number
       if ((this.#nameEnds[index] as number) - otherStart !== end - start) continue
       if (isSameRange(this.bytes, otherStart, start, end - start)) return true
