@@ -1,11 +1,16 @@
+/** Starts tried one after the other, so that a report with damage further on is still known for what it is. */
+const STARTS = [64 * 1024, 4096, 512]
+
 /**
  * The value that the start of a JSON document holds: what is cut off at the end is left out and what is
- * open there is closed. Undefined where the text is no JSON as far as it goes.
+ * open there is closed. Undefined where the text is no JSON.
  */
 export function parseHead(head: string): unknown {
   const text = head.replace(/^\uFEFF/, '')
   if (!/^\s*[[{]/.test(text)) return undefined
-  return tryParse(text) ?? tryParse(closeText(text))
+  let value = tryParse(text)
+  for (const length of STARTS) value ??= tryParse(closeText(text.slice(0, length)))
+  return value
 }
 
 /** Cuts behind the last whole member and closes what is open there. */
@@ -19,6 +24,7 @@ function closeText(text: string): string {
       index = endOfText(text, index)
     } else if (character === '}' || character === ']') {
       closedSince.push(open.pop() ?? '')
+      if (open.length === 0) return text.slice(0, index + 1)
     } else if (character === ',' || character === '{' || character === '[') {
       if (character !== ',') open.push(character === '{' ? '}' : ']')
       whole = character === ',' ? index : index + 1
