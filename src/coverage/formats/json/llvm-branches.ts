@@ -21,7 +21,8 @@ type Position = readonly [line: number, column: number]
  * Arms of the conditions of a file, `[line, column, endLine, endColumn, true count, false count, …]`,
  * those in macros on the line that uses the macro, as in LLVM's LCOV export; instances of a template are
  * one. A constant condition has no arms. The export does not mark it, but both counts are 0 where the
- * code around it ran; in code that never ran it cannot be told, and counts as two arms missed.
+ * code around it ran; in code that never ran it cannot be told, and counts as two arms missed. From
+ * LLVM 20 on a constant has the count of its one arm, and the other counts as missed.
  */
 export function readBranches(
   file: JsonObject,
