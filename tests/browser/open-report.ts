@@ -49,10 +49,11 @@ export async function openReport(
   browser: Browser,
   input: HtmlReportInput,
   view: View = {},
+  write: typeof writeHtmlReport = writeHtmlReport,
 ): Promise<OpenReport> {
   const folder = await mkdtemp(join(tmpdir(), 'papergate-report-'))
   const path = join(folder, 'coverage.html')
-  await writeHtmlReport(path, input)
+  await write(path, input)
   const width = view.width ?? 1_280
   const context = await browser.newContext({
     viewport: { width, height: 844 },

@@ -176,7 +176,11 @@ it('sorts the files by any column and filters them by service', async () => {
 
 it('says so where nothing coverable changed', async () => {
   const patch = { base: { sha: 'b'.repeat(40), reason: 'HEAD^' }, files: [] }
-  await using report = await openReport(browser, { ...failingPlatform, patch })
+  await using report = await openReport(
+    browser,
+    { ...failingPlatform, patch },
+    { hash: '#/changes' },
+  )
   expect(await report.page.locator('#view .empty').textContent()).toBe(
     'No line that can be covered changed since bbbbbbbbbb (HEAD^).',
   )

@@ -29,7 +29,9 @@ a .path-name{color:var(--accent)}
 .change-body .empty{border:0;text-align:left;padding:14px}
 .change-more{padding:6px 14px;border-top:1px solid var(--rule);font-size:13px}
 .heat-0{background:var(--heat-0);color:var(--on-0)}.heat-1{background:var(--heat-1);color:var(--on-1)}.heat-2{background:var(--heat-2);color:var(--on-2)}.heat-3{background:var(--heat-3);color:var(--on-3)}.heat-4{background:var(--heat-4);color:var(--on-4)}.heat-5{background:var(--heat-5);color:var(--on-5)}.heat-6{background:var(--heat-6);color:var(--on-6)}
-.crumbs ol{display:flex;flex-wrap:wrap}
+.crumbs{min-width:0;overflow-wrap:anywhere}
+.crumbs ol{display:flex;flex-wrap:wrap;font-size:16px}
+.crumbs li{display:flex;min-width:0}
 .crumbs li+li::before{content:"/";color:var(--ink-soft);font-weight:400;margin:0 7px}
 .map{position:relative;height:560px;overflow:hidden;background:var(--surface)}
 .tile{position:absolute;display:flex;flex-direction:column;overflow:hidden;padding:1px 5px;font-size:12px;line-height:17px;border-radius:3px;text-decoration:none!important}
@@ -41,6 +43,8 @@ a .path-name{color:var(--accent)}
 .tile:hover,.tile:focus-visible{z-index:1;box-shadow:inset 0 0 0 2px var(--ink);outline:none}
 .tile-open:hover,.tile-open:focus-visible{z-index:0}
 .tile-name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;min-width:0}
+.tile .escape{color:inherit}
+.files td.empty{border:0;text-align:center;padding:28px}
 .tile-percent{white-space:nowrap;overflow:hidden;flex:none}
 .tooltip{position:fixed;z-index:8;max-width:min(460px,calc(100vw - 16px));padding:7px 11px;border-radius:6px;background:var(--ink);color:var(--ground);font-size:13px;pointer-events:none;box-shadow:0 4px 16px rgb(0 0 0/.25)}
 .tooltip .path-folder,.tooltip .path-name{color:inherit}

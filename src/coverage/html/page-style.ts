@@ -77,8 +77,8 @@ footer{max-width:1280px;margin:0 auto;padding:16px 20px 32px;color:var(--ink-sof
 .others{margin-top:12px}
 .others summary{color:var(--ink-soft);cursor:pointer;width:max-content;max-width:100%}
 .others .rules{margin-top:8px}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(170px,1fr));gap:1px;background:var(--rule);border:1px solid var(--rule);border-radius:8px;overflow:hidden}
-.figure-box{background:var(--surface);padding:10px 14px;display:flex;flex-direction:column;min-width:0}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(170px,1fr));gap:1px;background:var(--surface);border:1px solid var(--rule);border-radius:8px;overflow:hidden}
+.figure-box{box-shadow:1px 0 0 var(--rule),0 1px 0 var(--rule);padding:10px 14px;display:flex;flex-direction:column;min-width:0}
 .figure-box dt{color:var(--ink-soft);font-size:12px}
 .figure-box dd{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 10px}
 .figure-value{font-size:20px;font-weight:600;letter-spacing:-.01em}

@@ -30,7 +30,7 @@ export function renderPageStart(input: HtmlReportInput, files: readonly ReportFi
 <a class="skip" href="#view">Skip to the content</a>
 <header class="top">
 <a class="brand" href="#/"><span class="chip chip-${input.verdict}">${input.verdict}</span><span class="brand-title">${escapeHtml(input.title, 200)}</span></a>
-<div class="actions" role="toolbar" aria-label="Page">
+<div class="actions">
 <button type="button" id="open-search">Search files <kbd>/</kbd></button>
 <button type="button" id="theme" title="Switch between dark and light (t)">Dark</button>
 <button type="button" id="open-help" aria-label="Keys">?</button>

@@ -1,7 +1,8 @@
 import type { Location, RuleResult } from '../../contract/result.ts'
 import type { Verdict } from '../../contract/verdict.ts'
 import { measurePatch } from '../diff/collect-patch.ts'
-import { ratioOf, unitOf } from '../gate/metric.ts'
+import type { Metric } from '../coverage-options.ts'
+import { ratioOf } from '../gate/metric.ts'
 import { showRatio } from '../gate/threshold.ts'
 import { addMeasures, ZERO_MEASURE } from '../model/file-coverage.ts'
 import type { Ratio } from '../model/file-coverage.ts'
@@ -17,6 +18,12 @@ const HEADLINES: Readonly<Record<Verdict, string>> = {
 }
 
 const SIGNS: Readonly<Record<Verdict, string>> = { pass: '✓', fail: '✗', error: '!', skip: '–' }
+const METRIC_NAMES: Readonly<Record<Metric, string>> = {
+  lines: 'Lines',
+  'lines+branches': 'Judged: lines and branches',
+  strict: 'Judged: fully covered lines',
+}
+
 const FILES_SHOWN = 6
 const RANGES_SHOWN = 8
 
@@ -96,7 +103,7 @@ function renderPlaces(
     if (own.length > RANGES_SHOWN) ranges.push('…')
     const lines =
       ranges.length === 0 ? '' : `<span class="rule-lines">: ${ranges.join(', ')}</span>`
-    return `<li>${anchor(link, escapeHtml(path, 160), null)}${lines}</li>`
+    return `<li>${anchor(link, escapeHtml(path, 400), null)}${lines}</li>`
   })
   const rest = byPath.size - places.length
   return rest > 0 ? [...places, `<li class="note">and ${rest} more</li>`] : places
@@ -123,7 +130,7 @@ function renderFigures({ patch, metric }: HtmlReportInput, files: readonly Repor
     renderFigure('Lines', project.lines),
     renderFigure('Branches', project.branches),
     renderFigure('Functions', project.functions),
-    metric === 'lines' ? '' : renderFigure(`Judged: ${unitOf(metric)}`, ratioOf(project, metric)),
+    metric === 'lines' ? '' : renderFigure(METRIC_NAMES[metric], ratioOf(project, metric)),
   ]
   return `<dl class="figures">${figures.join('')}</dl>`
 }

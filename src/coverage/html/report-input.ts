@@ -5,7 +5,7 @@ import type { PatchFacts, PatchFile } from '../diff/collect-patch.ts'
 import type { FileCoverage } from '../model/file-coverage.ts'
 
 /** A changed file; with `changed`, every changed line is marked and not only those not covered. */
-export type HtmlPatchFile = PatchFile & { readonly changed?: readonly number[] }
+type HtmlPatchFile = PatchFile & { readonly changed?: readonly number[] }
 
 /** Everything that the page shows. Texts may come from reports and sources: none of them is trusted. */
 export type HtmlReportInput = {

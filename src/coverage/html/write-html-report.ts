@@ -46,7 +46,7 @@ async function writePage(handle: FileHandle, input: HtmlReportInput): Promise<vo
   await handle.write(renderPageEnd())
 }
 
-export type Place = { readonly block: number; readonly slot: number }
+type Place = { readonly block: number; readonly slot: number }
 
 /** Writes the files' lines and sources in blocks, in order of their paths; says where each file went. */
 async function writeBlocks(

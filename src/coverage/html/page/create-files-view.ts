@@ -13,7 +13,7 @@ export function createFilesView(store: Store, tools: Tools): FilesView {
   const rowsAtOnce = 200
   const columns: readonly { readonly id: Column; readonly title: string }[] = [
     { id: 'path', title: 'File' },
-    { id: 'missed', title: 'Missed lines' },
+    { id: 'missed', title: 'Missed' },
     { id: 'lines', title: 'Lines' },
     { id: 'branches', title: 'Branches' },
     { id: 'functions', title: 'Functions' },

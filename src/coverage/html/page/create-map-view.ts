@@ -119,7 +119,7 @@ export function createMapView(store: Store, tools: Tools): MapView {
         'li',
         {},
         isLast
-          ? make('span', { 'aria-current': 'location' }, text)
+          ? make('h2', { 'aria-current': 'location' }, text)
           : make('a', { href: tools.linkToFolder(folder.path) }, text),
       )
     })
@@ -197,7 +197,7 @@ export function createMapView(store: Store, tools: Tools): MapView {
       make(
         'div',
         { class: 'view-head' },
-        make('h2', {}, showCrumbs(number)),
+        showCrumbs(number),
         make(
           'p',
           {},

@@ -2,9 +2,9 @@
 import type { LineState, OpenFile, OpenLine } from './create-store.ts'
 import type { Tools } from './create-tools.ts'
 
-export type SourceOptions = {
-  /** Lines of the change; with `judged`, these decide which lines are marked as gaps. */
+type SourceOptions = {
   readonly changed: ReadonlySet<number>
+  /** Lines that the keys jump to. */
   readonly gaps: ReadonlySet<number>
   /** Line ranges to show, both ends included. */
   readonly ranges: readonly (readonly [number, number])[]
@@ -107,10 +107,12 @@ export function createSourceView({ make, formatCount }: Tools): SourceView {
     pane.style.setProperty('--columns', String(widthOf(file)))
     let part: HTMLElement | null = null
     let rows = 0
+    let all = 0
     let last = 0
     for (const [from, to] of options.ranges) {
-      if (file.text !== null && from > last + 1)
+      if (file.text !== null && from > last + 1) {
         pane.append(make('div', { class: 'skipped', 'aria-hidden': 'true' }, '⋯'))
+      }
       part = null
       for (let number = from; number <= to; number += 1) {
         if (part === null || rows === rowsInPart) {
@@ -120,12 +122,15 @@ export function createSourceView({ make, formatCount }: Tools): SourceView {
         }
         part.append(showRow(number, file, options))
         rows += 1
-        part.style.setProperty('--rows', String(rows))
+        all += 1
       }
       last = to
     }
+    for (const filled of pane.querySelectorAll<HTMLElement>('.part')) {
+      filled.style.setProperty('--rows', String(filled.childElementCount))
+    }
     // Only a long file gains from leaving out what is not in view; print and pictures need it all.
-    if (pane.childElementCount > 4) pane.classList.add('is-long')
+    if (all > rowsInPart * 4) pane.classList.add('is-long')
     if (file.text !== null && last < file.text.length) {
       pane.append(make('div', { class: 'skipped', 'aria-hidden': 'true' }, '⋯'))
     }

@@ -56,7 +56,10 @@ export function createTools(index: PageIndex): Tools {
       element.setAttribute(name, value === true ? '' : plainText(String(value)))
     }
     for (const child of children) {
-      if (child !== null) element.append(typeof child === 'string' ? showText(child) : child)
+      if (child === null) continue
+      // Nearly all texts are plain, and a long file has hundreds of thousands of them.
+      const isPlain = typeof child !== 'string' || child.search(unprintable) === -1
+      element.append(isPlain ? child : showText(child))
     }
     return element
   }

@@ -1,7 +1,7 @@
 import type { Metric } from '../../coverage-options.ts'
 
 /** Pairs laid flat: covered, total, covered, total, … one pair a file. */
-export type FlatRatios = readonly number[]
+type FlatRatios = readonly number[]
 
 /**
  * Where a file's text is: `text` in its block; `left-out`, since the page would grow too large; `none`,

@@ -66,7 +66,8 @@ export async function runPage(parts: PageParts): Promise<void> {
   const help = tools.find('help') as HTMLDialogElement
   const pageTitle = document.title
 
-  const home = index.patch === null ? '#/map' : '#/changes'
+  const hasChanges = index.patch !== null && index.patch.files.length > 0
+  const home = hasChanges ? '#/changes' : '#/map'
   const scrolls = new Map<string, number>()
   let route = ''
   let turn = 0
@@ -156,7 +157,10 @@ export async function runPage(parts: PageParts): Promise<void> {
     '?': () => help.showModal(),
   }
   document.addEventListener('keydown', (event) => {
-    const isTyping = event.target instanceof HTMLInputElement
+    // A dialog that has just been closed may hold the focus for a moment longer.
+    const isTyping =
+      event.target instanceof HTMLInputElement &&
+      event.target.closest('dialog:not([open])') === null
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping) return
     if (document.querySelector('dialog[open]') !== null) return
     const act = keys[event.key]
