@@ -118,6 +118,11 @@ it.each([
     coverage(oneLine('hits="1" branch="true" condition-coverage="0% (0/9999999)"')),
     /condition-coverage/,
   ],
+  [
+    'an endless source folder',
+    `<coverage line-rate="1"><sources><source>${`${'x'.repeat(600_000)}<!---->`.repeat(2)}</source></sources></coverage>`,
+    /<source> of at most/,
+  ],
   ['a path that is blank', coverage('<class filename=" "/>'), /filename/],
   ['a path with a line break', coverage('<class filename="a&#10;b"/>'), /control characters/],
 ])('Cobertura with %s is refused', async (_name, text, message) => {

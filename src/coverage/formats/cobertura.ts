@@ -1,6 +1,7 @@
 import { CountsBuilder, NO_COUNTS } from '../model/counts.ts'
 import { mergeTally, NO_TALLIES } from '../model/file-coverage.ts'
 import type { BranchTally } from '../model/file-coverage.ts'
+import { TEXT_LIMIT } from './format.ts'
 import type { CoverageFormat, ParserContext } from './format.ts'
 import { TallyReader } from './read-tally.ts'
 import { createXmlParser } from './xml/create-xml-parser.ts'
@@ -113,6 +114,8 @@ class CoberturaHandler implements XmlHandler {
 
   text(text: string): void {
     this.#source += text
+    if (this.#source.length <= TEXT_LIMIT) return
+    throw this.#fail(`a <source> of at most ${TEXT_LIMIT} characters`, 'a longer one')
   }
 
   end(): void {}

@@ -46,7 +46,7 @@ it.each(['cobertura/coverlet.xml', 'jacoco/groups.xml', 'clover/istanbul.xml'])(
 
 function damage(whole: Buffer, random: (below: number) => number): Buffer {
   const at = random(whole.length)
-  const marks = Buffer.from('<>/="\'&;! \n?[]-x0')
+  const marks = Buffer.from('<>/="\'&;! \n?[]-x0\u0001')
   const mark = marks.subarray(random(marks.length)).subarray(0, 1)
   switch (random(4)) {
     case 0:

@@ -1,8 +1,8 @@
 /** Bytes that XML's grammar names. */
 export const NUL = 0
-export const TAB = 0x09
+const TAB = 0x09
 export const NEWLINE = 0x0a
-export const RETURN = 0x0d
+const RETURN = 0x0d
 export const SPACE = 0x20
 export const BANG = 0x21
 export const DOUBLE_QUOTE = 0x22
@@ -51,6 +51,15 @@ export function countNewlines(bytes: Uint8Array, start: number, end: number): nu
   let count = 0
   for (let index = start; index < end; index += 1) if (bytes[index] === NEWLINE) count += 1
   return count
+}
+
+/** Whether there is a control character, which XML allows nowhere. */
+export function hasControl(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let index = start; index < end; index += 1) {
+    const byte = bytes[index] as number
+    if (byte < SPACE && IS_SPACE[byte] === 0) return true
+  }
+  return false
 }
 
 function byteTable(isIn: (byte: number) => boolean): Uint8Array {

@@ -79,6 +79,8 @@ it.each([
   ['a NUL', '<a>\0</a>'],
   ['a control character in a value', '<a x="\u0001"/>'],
   ['a control character in text', '<a>\u001B</a>'],
+  ['a control character in a comment', '<a><!-- \u001B --></a>'],
+  ['a control character in a CDATA section', '<a><![CDATA[\u001B]]></a>'],
   ['the end of a CDATA section in text', '<a>]]></a>'],
   ['two dashes in a comment', '<a><!-- -- --></a>'],
   ['a declaration in the middle', '<a><?xml version="1.0"?></a>'],

@@ -1,4 +1,5 @@
 import { TEXT_LIMIT } from '../format.ts'
+import { NameStack } from './name-stack.ts'
 import {
   AMPERSAND,
   BANG,
@@ -6,6 +7,7 @@ import {
   CUT,
   DASH,
   GREATER,
+  hasControl,
   IS_NAME,
   IS_NAME_START,
   IS_SPACE,
@@ -28,7 +30,6 @@ import {
 } from './xml-markup.ts'
 import type { Refuse } from './xml-markup.ts'
 import type { XmlNames } from './xml-names.ts'
-import { NameStack } from './name-stack.ts'
 import { endOfReference, expandReferences } from './xml-references.ts'
 import { XmlTag } from './xml-tag.ts'
 
@@ -149,10 +150,10 @@ export class XmlScanner {
       next === QUESTION
         ? endOfInstruction(bytes, at, isFirst, this.#malformed)
         : this.#readBang(bytes, at)
-    if (end !== CUT) {
-      this.#line += countNewlines(bytes, at, end)
-      this.#isFirst = false
-    }
+    if (end === CUT) return CUT
+    if (hasControl(bytes, at, end)) throw this.#malformed('a control character')
+    this.#line += countNewlines(bytes, at, end)
+    this.#isFirst = false
     return end
   }
 
