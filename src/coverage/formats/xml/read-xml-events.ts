@@ -11,7 +11,9 @@ export class Refused extends Error {}
  */
 export function readXmlEvents(document: string | Buffer, chunkBytes = Infinity): string[] {
   const bytes = Buffer.isBuffer(document) ? document : Buffer.from(document)
-  const names = [...new Set(bytes.toString('latin1').match(/[\w:.-]+/g) ?? ['x'])].toSorted()
+  const names = [
+    ...new Set(bytes.toString('latin1').match(/(?<![\w:.-])[\w:.-]{1,40}(?![\w:.-])/g) ?? ['x']),
+  ].toSorted()
   const ids = new XmlNames(names)
   const events: string[] = []
   const parser = createXmlParser(
