@@ -34,6 +34,7 @@ async function bundle(outdir: string): Promise<void> {
     absWorkingDir: root,
     entryPoints: {
       cli: 'src/main/cli.ts',
+      'coverage-thread': 'src/main/coverage-thread.ts',
       ...Object.fromEntries(
         entries.map((name) => [`actions/${basename(name, '.ts')}`, join(actions, name)]),
       ),

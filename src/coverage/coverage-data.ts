@@ -18,13 +18,23 @@ const minimumSchema = z
 export const coverageDataSchema = z.strictObject({
   metric: z.enum(['lines', 'lines+branches', 'strict']),
   reports: z
-    .array(z.strictObject({ path: z.string(), format: z.string(), files: z.int().nonnegative() }))
-    .describe('Reports read, with the number of files that each names.'),
+    .array(
+      z.strictObject({
+        path: z.string(),
+        format: z.string(),
+        files: z.int().nonnegative(),
+        shard: z.string().nullable(),
+      }),
+    )
+    .describe('Reports read, with the number of files that each names, and which shard it is.'),
   project: measureSchema,
   min: minimumSchema,
   services: z.record(z.string(), measureSchema.extend({ min: minimumSchema })),
   components: z.record(z.string(), measureSchema.extend({ min: minimumSchema })),
   files: z.array(measureSchema.extend({ path: z.string() })),
+  unreported: z
+    .array(z.strictObject({ path: z.string(), lines: z.int().nonnegative() }))
+    .describe('Sources in no report that count as uncovered, with their lines of code.'),
   foreign: z.array(z.string()).describe('Reported paths that are no file here; not counted.'),
   patch: z
     .strictObject({

@@ -1,3 +1,5 @@
+import type { Worker } from 'node:worker_threads'
+
 import type { Git } from '../adapters/git.ts'
 import type { Log } from '../adapters/log.ts'
 import type { Percent } from '../config/percent.ts'
@@ -65,5 +67,7 @@ export type CoverageDeps = {
   readonly cwd: string
   readonly git: Git
   readonly log: Log
+  /** Starts a thread that serves parts of large reports; null reads everything in this one. */
+  readonly startThread: (() => Worker) | null
   readonly env: Readonly<Record<string, string | undefined>>
 }

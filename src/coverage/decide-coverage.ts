@@ -1,80 +1,95 @@
 import type { Percent } from '../config/percent.ts'
 import type { Decision, RuleResult } from '../contract/result.ts'
 import { worstVerdict } from '../contract/verdict.ts'
+import type { UnreportedFile } from './collect-unreported.ts'
 import type { CoverageData } from './coverage-data.ts'
 import type { CoverageOptions } from './coverage-options.ts'
 import { isBelow, measurePatch } from './diff/collect-patch.ts'
 import type { PatchFacts } from './diff/collect-patch.ts'
+import { judgeFiles } from './gate/judge-files.ts'
 import { judgePatch, uncoveredLines } from './gate/judge-patch.ts'
 import { judgeRatio } from './gate/judge-ratio.ts'
-import { ratioOf, unitOf } from './gate/metric.ts'
-import { showRatio } from './gate/threshold.ts'
+import { judgeReports, judgeShards } from './gate/judge-reports.ts'
+import { summariseRules } from './gate/summarise-rules.ts'
 import { addMeasures, measureFile, ZERO_MEASURE } from './model/file-coverage.ts'
-import type { FileCoverage, Measure } from './model/file-coverage.ts'
-import { printable } from './printable.ts'
+import type { FileCoverage, Measure, MeasuredFile } from './model/file-coverage.ts'
+import { createFileFilter } from './paths/file-filter.ts'
+import type { FileFilter } from './paths/file-filter.ts'
 
 export type CoverageFacts = {
   readonly reports: CoverageData['reports']
   /** By the repository's path. */
   readonly files: ReadonlyMap<string, FileCoverage>
   readonly foreign: readonly string[]
+  /** Sources in no report whose lines count as uncovered. */
+  readonly unreported: readonly UnreportedFile[]
   /** Null where changed lines are not judged. */
   readonly patch: PatchFacts | null
 }
 
 export type CoveragePolicy = Pick<
   CoverageOptions,
-  'metric' | 'min' | 'patchMin' | 'services' | 'baseline'
+  | 'metric'
+  | 'min'
+  | 'fileMin'
+  | 'patchMin'
+  | 'services'
+  | 'components'
+  | 'shards'
+  | 'unreported'
+  | 'baseline'
 >
 
-type MeasuredFile = { readonly path: string; readonly measure: Measure }
+/** A service or a component: its files, reported or not, and what they sum up to. */
+type Part = {
+  readonly kind: 'service' | 'component'
+  readonly name: string
+  /** How findings name it. */
+  readonly label: string
+  readonly min: Percent | null
+  readonly files: readonly MeasuredFile[]
+  readonly unreported: readonly UnreportedFile[]
+  readonly measure: Measure
+}
 
-/** Judges the coverage of the project, of each service and of the changed lines against their minima. */
+/** Judges the coverage of the project, of its parts, of each file and of the changed lines; pure. */
 export function decideCoverage(
   facts: CoverageFacts,
   policy: CoveragePolicy,
 ): Decision<CoverageData> {
-  const files = [...facts.files]
+  const { metric } = policy
+  const reported = [...facts.files]
     .map(([path, file]) => ({ path, measure: measureFile(file) }))
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-  const services = Object.entries(policy.services).map(([name, { path, min }]) => {
-    const own = files.filter((file) => isBelow(file.path, path))
-    return { name, path, min, own, measure: sum(own) }
-  })
-  const { metric } = policy
+  const unreported = facts.unreported.map(measureUnreported)
+  const files = policy.unreported === 'all' ? [...reported, ...unreported] : reported
   const project = sum(files)
-  const judged: RuleResult[] = [judgeReports(facts, project)]
+  const parts = listParts(policy, reported, facts.unreported)
+  const rules: RuleResult[] = [judgeReports(facts, project)]
+  if (Object.keys(policy.shards).length > 0) rules.push(judgeShards(facts.reports, policy.shards))
   if (policy.min !== null) {
     const subject = { id: 'coverage/project-min', label: 'project', of: 'the project' }
-    judged.push(judgeRatio({ ...subject, metric, min: policy.min, measure: project, files }))
+    rules.push(judgeRatio({ ...subject, metric, min: policy.min, measure: project, files }))
   }
-  for (const { name, path, min, own, measure } of services) {
-    if (min === null) continue
-    const label = path.split('/').at(-1) === name ? path : `${name} (${path})`
-    const subject = { id: 'coverage/service-min', label, of: `service ${name}` }
-    judged.push(judgeRatio({ ...subject, metric, min, measure, files: own }))
-  }
+  for (const part of parts) if (part.min !== null) rules.push(judgePart(part, part.min, metric))
+  if (policy.fileMin !== null) rules.push(judgeFiles(files, policy.fileMin, metric))
   if (facts.patch !== null && policy.patchMin !== null) {
-    judged.push(judgePatch(facts.patch, policy.patchMin, metric))
+    rules.push(judgePatch(facts.patch, policy.patchMin, metric))
   }
-  if (policy.baseline !== null) judged.push(judgeBaseline(policy.baseline))
+  if (policy.baseline !== null) rules.push(judgeBaseline(policy.baseline))
   return {
-    verdict: worstVerdict(judged.map((rule) => rule.verdict)),
-    summary: summarise(judged, project, policy),
-    rules: judged,
+    verdict: worstVerdict(rules.map((rule) => rule.verdict)),
+    summary: summariseRules(rules, project, metric),
+    rules,
     data: {
       metric,
       reports: [...facts.reports],
       project: counts(project),
       min: numberOf(policy.min),
-      services: Object.fromEntries(
-        services.map(({ name, min, measure }) => [
-          name,
-          { ...counts(measure), min: numberOf(min) },
-        ]),
-      ),
-      components: {},
-      files: files.map(({ path, measure }) => ({ path, ...counts(measure) })),
+      services: partsData(parts, 'service'),
+      components: partsData(parts, 'component'),
+      files: reported.map(({ path, measure }) => ({ path, ...counts(measure) })),
+      unreported: [...facts.unreported],
       foreign: [...facts.foreign],
       patch: facts.patch === null ? null : patchData(facts.patch, policy),
       baseline: null,
@@ -82,20 +97,39 @@ export function decideCoverage(
   }
 }
 
-function judgeReports(facts: CoverageFacts, project: Measure): RuleResult {
-  const left = facts.foreign.slice(0, 3).map((path) => printable(path, 100))
-  const foreign =
-    facts.foreign.length === 0
-      ? ''
-      : `; left out ${facts.foreign.length} that are no files here, such as ${left.join(', ')}`
-  return {
-    id: 'coverage/reports',
-    verdict: 'pass',
-    expected: 'every report to be whole and to name files of this repository',
-    found: `${facts.reports.length} report(s), ${facts.files.size} file(s), ${project.lines.total} line(s)${foreign}`,
-    fix: '',
-    locations: [],
+function listParts(
+  policy: CoveragePolicy,
+  files: readonly MeasuredFile[],
+  unreported: readonly UnreportedFile[],
+): readonly Part[] {
+  const part = (rest: Pick<Part, 'kind' | 'name' | 'label' | 'min'>, owns: FileFilter): Part => {
+    const own = files.filter(({ path }) => owns(path))
+    const missing = unreported.filter(({ path }) => owns(path))
+    const measure = sum([...own, ...missing.map(measureUnreported)])
+    return { ...rest, files: own, unreported: missing, measure }
   }
+  return [
+    ...Object.entries(policy.services).map(([name, { path, min }]) => {
+      const label = path.split('/').at(-1) === name ? path : `${name} (${path})`
+      return part({ kind: 'service', name, label, min }, (file) => isBelow(file, path))
+    }),
+    ...Object.entries(policy.components).map(([name, { paths, min }]) =>
+      part({ kind: 'component', name, label: name, min }, createFileFilter(paths)),
+    ),
+  ]
+}
+
+function judgePart(part: Part, min: Percent, metric: CoveragePolicy['metric']): RuleResult {
+  return judgeRatio({
+    id: `coverage/${part.kind}-min`,
+    label: part.label,
+    of: `${part.kind} ${part.name}`,
+    metric,
+    min,
+    measure: part.measure,
+    files: [...part.files, ...part.unreported.map(measureUnreported)],
+    unreported: part.unreported.map(({ path }) => path),
+  })
 }
 
 function judgeBaseline(baseline: 'warn' | 'require'): RuleResult {
@@ -112,26 +146,9 @@ function judgeBaseline(baseline: 'warn' | 'require'): RuleResult {
   }
 }
 
-/** What is broken, errors first; else the figures that were judged, services in one word. */
-function summarise(
-  rules: readonly RuleResult[],
-  project: Measure,
-  { metric }: CoveragePolicy,
-): string {
-  const found = (verdict: RuleResult['verdict'], ...ids: readonly string[]): readonly string[] =>
-    rules
-      .filter((rule) => rule.verdict === verdict && (ids.length === 0 || ids.includes(rule.id)))
-      .map((rule) => rule.found)
-  const broken = [...found('error'), ...found('fail')]
-  if (broken.length > 0) return broken.join('; ')
-  const services = found('pass', 'coverage/service-min')
-  const figures = [
-    ...found('pass', 'coverage/project-min'),
-    ...(services.length > 1 ? [`all ${services.length} services reach their minimum`] : services),
-    ...found('pass', 'coverage/patch-min'),
-  ]
-  if (figures.length > 0) return figures.join('; ')
-  return `project: ${showRatio(ratioOf(project, metric))} of ${unitOf(metric)}, no minimum set`
+function measureUnreported({ path, lines: total }: UnreportedFile): MeasuredFile {
+  const lines = { covered: 0, total }
+  return { path, measure: { ...ZERO_MEASURE, lines, strict: lines } }
 }
 
 function patchData(
@@ -151,6 +168,14 @@ function patchData(
     })),
     missing: patch.files.filter((file) => !file.isReported).map((file) => file.path),
   }
+}
+
+function partsData(parts: readonly Part[], kind: Part['kind']): CoverageData['services'] {
+  return Object.fromEntries(
+    parts
+      .filter((part) => part.kind === kind)
+      .map(({ name, min, measure }) => [name, { ...counts(measure), min: numberOf(min) }]),
+  )
 }
 
 function sum(files: readonly MeasuredFile[]): Measure {

@@ -4,6 +4,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import picomatch from 'picomatch'
 
 import { InputError } from '../contract/input-error.ts'
+import type { CoverageOptions } from './coverage-options.ts'
 import { printable } from './printable.ts'
 import { reportError } from './report-error.ts'
 
@@ -12,12 +13,24 @@ export type ReportFile = {
   readonly path: string
   /** As messages name it: relative to the current directory. */
   readonly shown: string
+  /** Which of the expected shards it is; null for a report that was named without one. */
+  readonly shard: string | null
 }
 
 /** Names that coverage tools give their reports, for the list in an error. */
 const LIKELY_NAMES = picomatch(
-  ['*.lcov', 'lcov.info', '*.info', 'coverage*.xml', '*cobertura*.xml', 'lcov*.txt', 'cov.xml'],
-  { nocase: true },
+  [
+    '*.lcov',
+    '*.info',
+    'lcov*.txt',
+    '{coverage,cov,clover,jacoco}*.xml',
+    '*cobertura*.xml',
+    'coverage*.json',
+    '.resultset.json',
+    '{cover,coverage}*.{out,txt}',
+    '*.coverprofile',
+  ],
+  { nocase: true, dot: true },
 )
 const SKIPPED_FOLDERS = new Set(['.git', 'node_modules', '.venv', 'venv', '.tox', '__pycache__'])
 /** The list in an error is worth no longer walk; a glob is always followed to its end. */
@@ -25,28 +38,42 @@ const LIKELY_WALK_LIMIT = 100_000
 const LIKELY_SHOWN = 8
 
 /**
- * The report files that names and globs mean, each once. Globs are relative to `cwd`.
- * @throws InputError for no reports, a name that is missing, a glob that matches nothing
+ * The report files that shards, names and globs mean, each once. Globs are relative to `cwd`.
+ * @throws InputError for no reports, a shard or a name that is missing, a glob that matches nothing
  */
 export async function findReports(
-  patterns: readonly string[],
+  { reports, shards }: Pick<CoverageOptions, 'reports' | 'shards'>,
   cwd: string,
 ): Promise<readonly ReportFile[]> {
-  if (patterns.length === 0) throw await noReports(cwd)
+  const expected = Object.entries(shards)
+  if (reports.length === 0 && expected.length === 0) throw await noReports(cwd)
   const found = new Map<string, ReportFile>()
-  for (const pattern of patterns) {
-    const paths = (await isPresent(resolve(cwd, pattern)))
-      ? [resolve(cwd, pattern)]
-      : await expandGlob(pattern, cwd)
-    if (paths.length === 0) throw await nothingMatches(pattern, cwd)
+  const add = async (paths: readonly string[], shard: string | null): Promise<void> => {
     for (const path of paths) {
       const shown = relative(cwd, path).split(sep).join('/') || path
       await demandFile(path, shown)
       const real = await realpath(path)
-      if (!found.has(real)) found.set(real, { path, shown })
+      if (!found.has(real)) found.set(real, { path, shown, shard })
     }
   }
+  const missing: (readonly [name: string, pattern: string])[] = []
+  for (const [name, pattern] of expected) {
+    const paths = await match(pattern, cwd)
+    if (paths.length === 0) missing.push([name, pattern])
+    await add(paths, name)
+  }
+  if (missing.length > 0) throw missingShards(missing, expected.length)
+  for (const pattern of reports) {
+    const paths = await match(pattern, cwd)
+    if (paths.length === 0) throw await nothingMatches(pattern, cwd)
+    await add(paths, null)
+  }
   return [...found.values()]
+}
+
+async function match(pattern: string, cwd: string): Promise<readonly string[]> {
+  const path = resolve(cwd, pattern)
+  return (await isPresent(path)) ? [path] : expandGlob(pattern, cwd)
 }
 
 async function expandGlob(pattern: string, cwd: string): Promise<readonly string[]> {
@@ -97,6 +124,18 @@ async function isPresent(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
+}
+
+function missingShards(
+  missing: readonly (readonly [name: string, pattern: string])[],
+  expected: number,
+): InputError {
+  const shown = missing.map(([name, pattern]) => `${printable(name)} (${printable(pattern)})`)
+  return new InputError('coverage/shards', {
+    expected: `a report of each of the ${expected} shards`,
+    found: `${expected - missing.length} of ${expected}; missing: ${shown.join(', ')}`,
+    fix: 'Look at the jobs that run these shards: a shard that did not run, or whose report was not handed on, must not pass for covered.',
+  })
 }
 
 async function noReports(cwd: string): Promise<InputError> {

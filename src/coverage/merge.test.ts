@@ -79,7 +79,7 @@ it('one arm of two in each of two reports that do not name arms is no full branc
         },
       ],
     ])
-  const facts = { reports: [], files: file(half), foreign: [], patch: null }
+  const facts = { reports: [], files: file(half), foreign: [], unreported: [], patch: null }
   expect(decideCoverage(facts, optionsWith({})).data.project.branches).toEqual({
     covered: 1,
     total: 2,

@@ -6,9 +6,9 @@ import { WorldError } from '../contract/world-error.ts'
 import { allFormats, describeContent } from './formats/all-formats.ts'
 import type { CoverageFormat, FormatName } from './formats/format.ts'
 import type { ArmNames } from './model/arm-names.ts'
-import { mergeFileCoverage } from './model/file-coverage.ts'
 import type { FileCoverage } from './model/file-coverage.ts'
-import { isPrintable, printable } from './printable.ts'
+import { addFile, CHUNK_BYTES, createReportParser } from './parse-report.ts'
+import { printable } from './printable.ts'
 import { reportError } from './report-error.ts'
 
 /** One report as read: its files under the paths that it writes, and the folders it names for them. */
@@ -24,10 +24,11 @@ export type ReadOptions = {
   readonly armNames: ArmNames
   /** Bytes read at a time; tests cut records in the middle with small ones. */
   readonly chunkBytes?: number
+  /** Called with the number of bytes read so far. */
+  readonly onProgress?: (bytes: number) => void
 }
 
 const HEAD_BYTES = 64 * 1024
-const CHUNK_BYTES = 1024 * 1024
 
 /**
  * Reads one report, a chunk at a time. `file` is how messages name it.
@@ -38,10 +39,19 @@ export async function readReport(
   file: string,
   options: ReadOptions,
 ): Promise<Report> {
+  return withReport(path, file, (handle) => readFrom(handle, file, options))
+}
+
+/** Opens a report for `body` and closes it again. @throws WorldError for one that cannot be read */
+export async function withReport<Value>(
+  path: string,
+  file: string,
+  body: (handle: FileHandle) => Promise<Value>,
+): Promise<Value> {
   let handle: FileHandle | undefined
   try {
     handle = await open(path, 'r')
-    return await readFrom(handle, file, options)
+    return await body(handle)
   } catch (error) {
     if (error instanceof PapergateError) throw error
     if (error instanceof Error && 'code' in error) throw unreadable(file, error)
@@ -55,28 +65,26 @@ async function readFrom(handle: FileHandle, file: string, options: ReadOptions):
   const format = await recogniseFormat(handle, file, options.format)
   const files = new Map<string, FileCoverage>()
   const sourceRoots: string[] = []
-  let lines = 0
-  const parser = format.createParser({
+  const parser = createReportParser(format, {
+    file,
     armNames: options.armNames,
     onSourceRoot: (folder) => sourceRoots.push(folder),
-    onFile: (name, coverage) => {
-      if (!isPrintable(name)) {
-        throw reportError(file, null, {
-          expected: 'paths without control characters',
-          found: JSON.stringify(name),
-        })
-      }
-      lines += coverage.lines.keys.length
-      const known = files.get(name)
-      files.set(name, known === undefined ? coverage : mergeFileCoverage(known, coverage))
-    },
-    fail: (place, expected, found) => reportError(file, place, { expected, found }),
+    onFile: (name, coverage) => addFile(files, name, coverage),
   })
+  let position = 0
   for await (const chunk of readChunks(handle, options.chunkBytes ?? CHUNK_BYTES)) {
     parser.push(chunk)
+    position += chunk.length
+    options.onProgress?.(position)
   }
   parser.end()
-  if (lines > 0) return { file, format, sourceRoots, files }
+  return demandLines({ file, format, sourceRoots, files })
+}
+
+/** The report, where it measures anything. @throws InputError for one without a line */
+export function demandLines(report: Report): Report {
+  const { file, files } = report
+  for (const { lines } of files.values()) if (lines.keys.length > 0) return report
   throw reportError(file, null, {
     expected: 'at least one measured line',
     found: `${files.size} file${files.size === 1 ? '' : 's'} and no line`,
@@ -84,7 +92,11 @@ async function readFrom(handle: FileHandle, file: string, options: ReadOptions):
   })
 }
 
-async function recogniseFormat(
+/**
+ * The format of a report, by its content; the one that was named must be the one that it is.
+ * @throws InputError for an empty file, one of no format, and one of another than was named
+ */
+export async function recogniseFormat(
   handle: FileHandle,
   file: string,
   named: FormatName | null,

@@ -1,113 +1,81 @@
-import { realpath, stat } from 'node:fs/promises'
-import { dirname, isAbsolute, relative, sep } from 'node:path'
-
 import { InputError } from '../contract/input-error.ts'
 import type { Decision } from '../contract/result.ts'
+import { collectUnreported } from './collect-unreported.ts'
 import type { CoverageData } from './coverage-data.ts'
 import type { CoverageDeps, CoverageOptions } from './coverage-options.ts'
 import { decideCoverage } from './decide-coverage.ts'
+import type { CoverageFacts } from './decide-coverage.ts'
 import { collectPatch } from './diff/collect-patch.ts'
 import type { PatchFacts } from './diff/collect-patch.ts'
 import { resolveBase } from './diff/resolve-base.ts'
-import { findReports } from './find-reports.ts'
-import { ArmNames } from './model/arm-names.ts'
-import { mergeFileCoverage } from './model/file-coverage.ts'
-import type { FileCoverage } from './model/file-coverage.ts'
+import { mergeReports } from './merge-reports.ts'
+import type { MergedReports } from './merge-reports.ts'
+import { createFileFilter } from './paths/file-filter.ts'
+import type { FileFilter } from './paths/file-filter.ts'
 import { listTree } from './paths/list-tree.ts'
-import { resolvePaths } from './paths/resolve-paths.ts'
-import { createTreeIndex, existsBelow } from './paths/tree-index.ts'
 import { printable } from './printable.ts'
-import { readReport } from './read-report.ts'
-import { reportError } from './report-error.ts'
 
-/**
- * Reads the reports, merges them by line and branch, finds the changed lines, and judges all of it.
- * @throws InputError for a report that is missing, malformed or of another repository
- * @throws WorldError for a base commit that git cannot find, and for what cannot be read
- */
+/** Reads the facts and judges them. @throws as `measureCoverage` does */
 export async function runCoverageGate(
   options: CoverageOptions,
   deps: CoverageDeps,
 ): Promise<Decision<CoverageData>> {
-  const merged = await mergeReports(options, deps)
+  return decideCoverage(await measureCoverage(options, deps), options)
+}
+
+/**
+ * Reads the reports, merges them by line and branch, and finds the changed lines.
+ * @throws InputError for a report that is missing, malformed or of another repository
+ * @throws WorldError for a base commit that git cannot find, and for what cannot be read
+ */
+export async function measureCoverage(
+  options: CoverageOptions,
+  deps: CoverageDeps,
+): Promise<CoverageFacts> {
+  const tree = await listTree(deps.git, deps.root)
+  const isExcluded = createFileFilter(options.exclude)
+  const merged = await mergeReports(options, deps, { tree, isExcluded })
+  tellWhatWasRead(merged, deps)
   if ([...merged.files.values()].every((file) => file.lines.keys.length === 0)) throw noLines()
-  const patch = options.patchMin === null ? null : await readPatch(options, deps, merged.files)
-  return decideCoverage({ ...merged, patch }, options)
-}
-
-type Merged = {
-  readonly reports: CoverageData['reports']
-  readonly files: ReadonlyMap<string, FileCoverage>
-  readonly foreign: readonly string[]
-}
-
-async function mergeReports(options: CoverageOptions, deps: CoverageDeps): Promise<Merged> {
-  const root = await realpath(deps.root)
-  const found = await findReports(options.reports, deps.cwd)
-  const tree = createTreeIndex(
-    await listTree(deps.git, root),
-    [...new Set([deps.root, root])],
-    existsBelow(root),
-  )
-  const armNames = new ArmNames()
-  const files = new Map<string, FileCoverage>()
-  const foreign = new Set<string>()
-  const reports: CoverageData['reports'] = []
-  for (const { path, shown } of found) {
-    await demandFresh(path, shown, options.notBefore)
-    const report = await readReport(path, shown, { format: options.format ?? null, armNames })
-    const { sourceRoots } = report
-    const folder = folderInside(root, await realpath(path))
-    const names = [...report.files.keys()]
-    const resolved = resolvePaths({ file: shown, folder, sourceRoots, names }, tree)
-    for (const [name, target] of resolved.paths) {
-      const coverage = report.files.get(name)
-      const known = files.get(target)
-      if (coverage === undefined) continue
-      files.set(target, known === undefined ? coverage : mergeFileCoverage(known, coverage))
-    }
-    resolved.foreign.forEach((name) => foreign.add(name))
-    reports.push({ path: shown, format: report.format.name, files: report.files.size })
-    deps.log.debug(`${printable(shown)}: ${report.format.title}, ${report.files.size} file(s)`)
-  }
-  if (foreign.size > 0) {
-    deps.log.warn(`coverage: ${foreign.size} reported path(s) are no files here; not counted`)
-  }
-  return { reports, files, foreign: [...foreign].sort() }
-}
-
-/** File times are coarser than the clock by up to a second. */
-async function demandFresh(path: string, shown: string, notBefore?: Date): Promise<void> {
-  if (notBefore === undefined) return
-  const written = (await stat(path)).mtime
-  if (written.getTime() >= notBefore.getTime() - 1_000) return
-  throw reportError(shown, null, {
-    expected: 'a report that the checks of this run wrote',
-    found: `one of ${written.toISOString()}, from before the run began,`,
-    fix: 'Let a check write it (pytest: --cov --cov-report=lcov:FILE), or judge it alone with `papergate coverage`.',
+  const patch =
+    options.patchMin === null ? null : await readPatch(options, deps, { merged, isExcluded })
+  const unreported = await collectUnreported(options, {
+    root: deps.root,
+    tree,
+    files: merged.files,
+    isExcluded,
   })
+  return { ...merged, patch, unreported }
+}
+
+const REPORTS_TOLD = 10
+
+function tellWhatWasRead({ reports, foreign }: MergedReports, { log }: CoverageDeps): void {
+  for (const { path, format, files } of reports.slice(0, REPORTS_TOLD)) {
+    log.info(`read ${printable(path)}: ${format}, ${files} file${files === 1 ? '' : 's'}`)
+  }
+  const more = reports.length - REPORTS_TOLD
+  if (more > 0) log.info(`read ${more} more report${more === 1 ? '' : 's'}`)
+  if (foreign.length > 0) {
+    log.warn(`coverage: ${foreign.length} reported path(s) are no files here; not counted`)
+  }
 }
 
 async function readPatch(
   options: CoverageOptions,
   deps: CoverageDeps,
-  coverage: ReadonlyMap<string, FileCoverage>,
+  { merged, isExcluded }: { readonly merged: MergedReports; readonly isExcluded: FileFilter },
 ): Promise<PatchFacts> {
   const base = await resolveBase(options, deps)
   deps.log.debug(`coverage: changes since ${base.sha} (${base.reason})`)
-  return collectPatch({
+  const patch = await collectPatch({
     base,
     git: deps.git,
     root: deps.root,
-    coverage,
+    coverage: merged.files,
     servicePaths: Object.values(options.services).map((service) => service.path),
   })
-}
-
-/** Folder of a report relative to the repository, '' for its root, null outside. */
-function folderInside(root: string, path: string): string | null {
-  const folder = relative(root, dirname(path)).split(sep).join('/')
-  return folder === '..' || folder.startsWith('../') || isAbsolute(folder) ? null : folder
+  return { ...patch, files: patch.files.filter(({ path }) => !isExcluded(path)) }
 }
 
 function noLines(): InputError {

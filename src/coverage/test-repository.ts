@@ -56,6 +56,7 @@ export async function createTestRepository(
       git: createGit(spawnExec, root),
       log: createLineLog((line) => logged.push(line)),
       env: {},
+      startThread: null,
     },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   }

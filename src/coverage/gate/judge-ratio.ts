@@ -2,7 +2,7 @@ import { formatPercent } from '../../config/percent.ts'
 import type { Percent } from '../../config/percent.ts'
 import type { RuleResult } from '../../contract/result.ts'
 import type { Metric } from '../coverage-options.ts'
-import type { Measure, Ratio } from '../model/file-coverage.ts'
+import type { Measure, MeasuredFile, Ratio } from '../model/file-coverage.ts'
 import { printable } from '../printable.ts'
 import { ratioOf, showShortfall, unitOf } from './metric.ts'
 import { countShortfall, showRatio } from './threshold.ts'
@@ -16,7 +16,9 @@ export type RatioSubject = {
   readonly metric: Metric
   readonly min: Percent
   readonly measure: Measure
-  readonly files: readonly { readonly path: string; readonly measure: Measure }[]
+  readonly files: readonly MeasuredFile[]
+  /** Sources among them that no report names. */
+  readonly unreported?: readonly string[]
 }
 
 const FILES_SHOWN = 10
@@ -32,12 +34,12 @@ export function judgeRatio(subject: RatioSubject): RuleResult {
       verdict: 'error',
       expected,
       found: `${printable(subject.label)}: no report has a line of it`,
-      fix: 'Run its tests with coverage and give the gate their report, or correct the path of the service.',
+      fix: 'Run its tests with coverage and give the gate their report, or correct its path.',
       locations: [],
     }
   }
   const short = countShortfall(ratio, min)
-  const found = `${printable(subject.label)}: ${showFinding(ratio, min, metric)}`
+  const found = `${printable(subject.label)}: ${showFinding(ratio, min, metric)}${showUnreported(subject)}`
   if (short === 0) return { id, verdict: 'pass', expected, found, fix: '', locations: [] }
   const gaps = subject.files
     .map((file) => ({ path: file.path, gap: gapOf(ratioOf(file.measure, metric)) }))
@@ -50,9 +52,19 @@ export function judgeRatio(subject: RatioSubject): RuleResult {
     verdict: 'fail',
     expected,
     found,
-    fix: `Add tests; most is uncovered in ${worst.join(', ')}.`,
+    fix:
+      (subject.unreported ?? []).length > 0
+        ? `Measure the files that no report names (coverage.py: source or --cov=<folder>), and add tests; most is uncovered in ${worst.join(', ')}.`
+        : `Add tests; most is uncovered in ${worst.join(', ')}.`,
     locations: gaps.map(({ path }) => ({ path })),
   }
+}
+
+function showUnreported({ unreported = [], files }: RatioSubject): string {
+  if (unreported.length === 0) return ''
+  if (unreported.length === files.length) return '; no report names a file of it'
+  const shown = unreported.slice(0, 3).map((path) => printable(path, 120))
+  return `; in no report: ${shown.join(', ')}${unreported.length > 3 ? ', …' : ''}`
 }
 
 /** `79.99 % of lines, 80 % required: 3 lines short` */

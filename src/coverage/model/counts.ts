@@ -45,6 +45,18 @@ export function indexOfKey({ keys }: Counts, key: number): number {
   return low
 }
 
+/** The counts under other keys, sorted anew by the builder. */
+export function translateKeys(
+  counts: Counts,
+  translate: (key: number) => number,
+  builder: CountsBuilder,
+): Counts {
+  for (let index = 0; index < counts.keys.length; index += 1) {
+    builder.add(translate(counts.keys[index] as number), counts.hits[index] as number)
+  }
+  return builder.finish()
+}
+
 function hasSameKeys(left: Counts['keys'], right: Counts['keys']): boolean {
   if (left.length !== right.length) return false
   for (let index = 0; index < left.length; index += 1) {

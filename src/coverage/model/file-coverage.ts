@@ -1,5 +1,5 @@
 import { armKey, lineOfArm } from './arm-names.ts'
-import { findHits, HITS_LIMIT, mergeCounts } from './counts.ts'
+import { findHits, HITS_LIMIT, mergeCounts, NO_COUNTS } from './counts.ts'
 import type { Counts } from './counts.ts'
 
 /**
@@ -36,9 +36,18 @@ export type Measure = {
   readonly strict: Ratio
 }
 
+/** A file of the repository and what it sums up to. */
+export type MeasuredFile = { readonly path: string; readonly measure: Measure }
+
 export const NO_TALLIES: ReadonlyMap<number, BranchTally> = new Map()
 export const NO_FUNCTIONS: ReadonlyMap<string, FunctionHits> = new Map()
-export const ZERO: Ratio = { covered: 0, total: 0 }
+const NO_COVERAGE: FileCoverage = {
+  lines: NO_COUNTS,
+  arms: NO_COUNTS,
+  tallies: NO_TALLIES,
+  functions: NO_FUNCTIONS,
+}
+const ZERO: Ratio = { covered: 0, total: 0 }
 export const ZERO_MEASURE: Measure = { lines: ZERO, branches: ZERO, functions: ZERO, strict: ZERO }
 
 export function mergeFileCoverage(left: FileCoverage, right: FileCoverage): FileCoverage {
@@ -66,6 +75,31 @@ export function mergeTally(left: BranchTally, right: BranchTally): BranchTally {
     total: Math.max(left.total, right.total),
     missing: null,
   }
+}
+
+/**
+ * One file as reports of several formats tell it. They name branches and functions differently, so arms
+ * cannot be matched: of a line's branches the larger count stands, as for tallies without names, and
+ * functions are those of the format that knows most of them.
+ */
+export function combineFormats(files: readonly FileCoverage[]): FileCoverage {
+  const [first, ...others] = files
+  if (first === undefined) return NO_COVERAGE
+  if (others.length === 0) return first
+  return others.reduce((left, right) => {
+    const more = right.functions.size > left.functions.size ? right : left
+    return {
+      lines: mergeCounts(left.lines, right.lines),
+      arms: NO_COUNTS,
+      tallies: mergeTallies(toTallies(left), toTallies(right)),
+      functions: more.functions,
+    }
+  }, first)
+}
+
+function toTallies(file: FileCoverage): ReadonlyMap<number, BranchTally> {
+  const ratios = [...branchesByLine(file)]
+  return new Map(ratios.map(([line, ratio]) => [line, { ...ratio, missing: null }]))
 }
 
 /** Branch arms by line, from arms and tallies together. */

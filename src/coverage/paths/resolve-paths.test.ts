@@ -16,7 +16,7 @@ const FILES = [
 function resolve(names: readonly string[], report: Partial<ReportPaths> = {}): unknown {
   const tree = createTreeIndex(FILES, ['/home/ci/repo'], () => false)
   const { paths, foreign } = resolvePaths(
-    { file: 'report', folder: '', sourceRoots: [], names, ...report },
+    { file: 'report', folder: '', sourceRoots: [], rules: [], names, ...report },
     tree,
   )
   return { ...Object.fromEntries(paths), ...(foreign.length > 0 ? { foreign } : {}) }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 
 import { InputError } from '../../contract/input-error.ts'
+import type { PathRule } from '../coverage-options.ts'
 import { printable } from '../printable.ts'
 import { toSlashes } from './tree-index.ts'
 import type { SuffixMatch, TreeIndex } from './tree-index.ts'
@@ -13,6 +14,8 @@ export type ReportPaths = {
   readonly folder: string | null
   readonly sourceRoots: readonly string[]
   readonly names: readonly string[]
+  /** Prefixes of names and the folders here that they stand for; the first that fits a name decides. */
+  readonly rules: readonly PathRule[]
 }
 
 export type ResolvedPaths = {
@@ -35,7 +38,8 @@ export function resolvePaths(report: ReportPaths, tree: TreeIndex): ResolvedPath
   const open: string[] = []
   const base = chooseBase(report, tree)
   for (const name of report.names) {
-    const direct = findDirect(name, base, report, tree)
+    const ruled = followRule(name, report.rules, tree)
+    const direct = ruled === null ? findDirect(name, base, report, tree) : [ruled]
     if (direct.length > 1) throw ambiguous(report.file, name, direct)
     if (direct[0] === undefined) open.push(name)
     else paths.set(name, direct[0])
@@ -60,8 +64,18 @@ export function resolvePaths(report: ReportPaths, tree: TreeIndex): ResolvedPath
   return { paths, foreign }
 }
 
+function followRule(name: string, rules: readonly PathRule[], tree: TreeIndex): string | null {
+  if (rules.length === 0) return null
+  const plain = toSlashes(name)
+  const rule = rules.find(({ from }) => plain.startsWith(from.endsWith('/') ? from : `${from}/`))
+  if (rule === undefined) return null
+  const path = posix.join(rule.to, plain.slice(rule.from.length))
+  return isInside(path) && tree.has(path) ? path : null
+}
+
 /** The folder, of the report's and those above it, below which most of its relative names are files. */
 function chooseBase(report: ReportPaths, tree: TreeIndex): string {
+  if (report.folder === null || report.folder === '') return ''
   let best = { base: '', count: 0 }
   const relative = report.names.map(toSlashes).filter((name) => !isAbsolute(name))
   for (const base of foldersUp(report.folder ?? '')) {

@@ -1,3 +1,5 @@
+import { Worker } from 'node:worker_threads'
+
 import { Option } from 'commander'
 
 import { parsePercent } from '../../config/percent.ts'
@@ -6,6 +8,7 @@ import type { Config } from '../../config/schema.ts'
 import { InputError } from '../../contract/input-error.ts'
 import type { Decision } from '../../contract/result.ts'
 import type { CoverageOptions } from '../../coverage/coverage-options.ts'
+import { FORMAT_NAMES } from '../../coverage/formats/format.ts'
 import type { AddCommand, Perform } from '../command-line.ts'
 import type { CommonOptions, Context } from '../context.ts'
 import { readEvent } from '../event.ts'
@@ -29,9 +32,7 @@ export function addCoverageCommand(addCommand: AddCommand, perform: Perform): vo
     .option('--min <percent>', 'smallest coverage of the project')
     .option('--patch-min <percent>', 'smallest coverage of the changed lines')
     .option('--base <ref>', 'commit to compare with (default: the event’s, else the merge base)')
-    .addOption(
-      new Option('--format <format>', 'format of the reports').choices(['lcov', 'cobertura']),
-    )
+    .addOption(new Option('--format <format>', 'format of the reports').choices(FORMAT_NAMES))
     .addOption(
       new Option('--metric <metric>', 'what is counted').choices([
         'lines',
@@ -65,8 +66,16 @@ export async function judgeCoverage(
       env: context.env,
       git: context.git,
       log: context.log,
+      startThread,
     },
   )
+}
+
+/** Starts `src/main/coverage-thread.ts`; in the bundle it lies beside `cli.js`, this code there or a folder below. */
+function startThread(): Worker {
+  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const isBelow = /\/(?:commands|chunks|actions)\/[^/]+$/.test(import.meta.url)
+  return new Worker(new URL(`${isBelow ? '..' : '.'}/coverage-thread.${ending}`, import.meta.url))
 }
 
 /** What the person typed over what `papergate.yml` says; pure. @throws InputError for a bad minimum. */

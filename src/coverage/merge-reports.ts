@@ -1,0 +1,103 @@
+import { realpath, stat } from 'node:fs/promises'
+import { dirname, isAbsolute, relative, sep } from 'node:path'
+
+import type { CoverageData } from './coverage-data.ts'
+import type { CoverageDeps, CoverageOptions } from './coverage-options.ts'
+import { findReports } from './find-reports.ts'
+import type { ReportFile } from './find-reports.ts'
+import type { FormatName } from './formats/format.ts'
+import { ArmNames } from './model/arm-names.ts'
+import { combineFormats } from './model/file-coverage.ts'
+import type { FileCoverage } from './model/file-coverage.ts'
+import { addFile } from './parse-report.ts'
+import type { FileFilter } from './paths/file-filter.ts'
+import { listGoModules } from './paths/go-modules.ts'
+import { resolvePaths } from './paths/resolve-paths.ts'
+import { createTreeIndex, existsBelow } from './paths/tree-index.ts'
+import { printable } from './printable.ts'
+import { readReports } from './read-reports.ts'
+import { reportError } from './report-error.ts'
+
+export type MergedReports = {
+  readonly reports: CoverageData['reports']
+  /** By the repository's path. */
+  readonly files: ReadonlyMap<string, FileCoverage>
+  readonly foreign: readonly string[]
+}
+
+/** Files by path, one map per format: arms of one format have the same names, those of two do not. */
+type FilesByFormat = Map<FormatName, Map<string, FileCoverage>>
+
+/**
+ * Reads every report, finds the repository's file for each name in it, and merges them by line and branch.
+ * @param tree paths of the repository's files
+ */
+export async function mergeReports(
+  options: CoverageOptions,
+  deps: CoverageDeps,
+  { tree, isExcluded }: { readonly tree: readonly string[]; readonly isExcluded: FileFilter },
+): Promise<MergedReports> {
+  const root = await realpath(deps.root)
+  const found = await findReports(options, deps.cwd)
+  for (const report of found) await demandFresh(report, options.notBefore)
+  const index = createTreeIndex(tree, [...new Set([deps.root, root])], existsBelow(root))
+  const byFormat: FilesByFormat = new Map()
+  const foreign = new Set<string>()
+  const reports: CoverageData['reports'] = []
+  const reading = readReports(found, {
+    format: options.format ?? null,
+    armNames: new ArmNames(),
+    startThread: deps.startThread,
+    onProgress: (shown, done, total) =>
+      deps.log.progress(`reading ${printable(shown)}: ${percentRead(done, total)} %`),
+  })
+  for await (const { file, format, sourceRoots, files } of reading) {
+    const report = found[reports.length] as ReportFile
+    const folder = folderInside(root, await realpath(report.path))
+    const names = [...files.keys()]
+    const modules = format.name === 'go' ? await listGoModules(root, tree) : []
+    const rules = [...options.paths, ...modules]
+    const resolved = resolvePaths({ file, folder, sourceRoots, names, rules }, index)
+    const merged = byFormat.get(format.name) ?? new Map<string, FileCoverage>()
+    byFormat.set(format.name, merged)
+    for (const [name, path] of resolved.paths) {
+      const coverage = files.get(name)
+      if (coverage !== undefined && !isExcluded(path)) addFile(merged, path, coverage)
+    }
+    resolved.foreign.forEach((name) => foreign.add(name))
+    reports.push({ path: file, format: format.name, files: files.size, shard: report.shard })
+  }
+  return { reports, files: combine(byFormat), foreign: [...foreign].sort() }
+}
+
+function combine(byFormat: FilesByFormat): ReadonlyMap<string, FileCoverage> {
+  const [only, ...others] = byFormat.values()
+  if (only !== undefined && others.length === 0) return only
+  const parts = new Map<string, FileCoverage[]>()
+  for (const files of byFormat.values()) {
+    for (const [path, file] of files) parts.set(path, [...(parts.get(path) ?? []), file])
+  }
+  return new Map([...parts].map(([path, files]) => [path, combineFormats(files)]))
+}
+
+/** File times are coarser than the clock by up to a second. */
+async function demandFresh({ path, shown }: ReportFile, notBefore?: Date): Promise<void> {
+  if (notBefore === undefined) return
+  const written = (await stat(path)).mtime
+  if (written.getTime() >= notBefore.getTime() - 1_000) return
+  throw reportError(shown, null, {
+    expected: 'a report that the checks of this run wrote',
+    found: `one of ${written.toISOString()}, from before the run began,`,
+    fix: 'Let a check write it (pytest: --cov --cov-report=lcov:FILE), or judge it alone with `papergate coverage`.',
+  })
+}
+
+function percentRead(done: number, total: number): number {
+  return total === 0 ? 100 : Math.floor((done * 100) / total)
+}
+
+/** Folder of a report relative to the repository, '' for its root, null outside. */
+function folderInside(root: string, path: string): string | null {
+  const folder = relative(root, dirname(path)).split(sep).join('/')
+  return folder === '..' || folder.startsWith('../') || isAbsolute(folder) ? null : folder
+}

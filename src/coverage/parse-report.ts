@@ -1,0 +1,46 @@
+import type { CoverageFormat, ReportParser } from './formats/format.ts'
+import type { ArmNames } from './model/arm-names.ts'
+import { mergeFileCoverage } from './model/file-coverage.ts'
+import type { FileCoverage } from './model/file-coverage.ts'
+import { isPrintable } from './printable.ts'
+import { reportError } from './report-error.ts'
+
+/** Bytes read at a time. */
+export const CHUNK_BYTES = 1024 * 1024
+
+/** A parser of the format whose errors name the report, and that refuses names no message should carry. */
+export function createReportParser(
+  format: CoverageFormat,
+  report: {
+    /** As messages name it. */
+    readonly file: string
+    readonly armNames: ArmNames
+    readonly onFile: (name: string, coverage: FileCoverage) => void
+    readonly onSourceRoot: (folder: string) => void
+  },
+): ReportParser {
+  return format.createParser({
+    armNames: report.armNames,
+    onSourceRoot: report.onSourceRoot,
+    onFile: (name, coverage) => {
+      if (!isPrintable(name)) {
+        throw reportError(report.file, null, {
+          expected: 'paths without control characters',
+          found: JSON.stringify(name),
+        })
+      }
+      report.onFile(name, coverage)
+    },
+    fail: (place, expected, found) => reportError(report.file, place, { expected, found }),
+  })
+}
+
+/** Adds a record of a file; several records of one file are merged. */
+export function addFile(
+  files: Map<string, FileCoverage>,
+  name: string,
+  coverage: FileCoverage,
+): void {
+  const known = files.get(name)
+  files.set(name, known === undefined ? coverage : mergeFileCoverage(known, coverage))
+}
