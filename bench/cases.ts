@@ -6,6 +6,7 @@ import { writeReport, writeShards } from './generate/write-report.ts'
 import type { WrittenReports } from './generate/write-report.ts'
 import { diffCover } from './peers/diff-cover.ts'
 import { grcov } from './peers/grcov.ts'
+import { istanbulReader } from './peers/istanbul-reader.ts'
 import { npmReaders } from './peers/npm-readers.ts'
 import { papergate } from './peers/papergate.ts'
 import { saxesReader } from './peers/saxes-reader.ts'
@@ -102,10 +103,17 @@ export function listCases({ cli, all }: CaseOptions): readonly BenchCase[] {
       trials: allShapes.map((shape) => ({
         label: shape.format,
         write: (folder) => writeOfSize(folder, shape, 30 * MEGABYTE),
-        tools: [ours],
+        tools: [ours, ...peersOf(shape.format)],
       })),
     },
   ]
+}
+
+/** Readers that are quick enough to stand beside every format; slower ones have a case of their own. */
+function peersOf(format: string): readonly Tool[] {
+  if (format === 'istanbul') return [istanbulReader]
+  if (format === 'cobertura') return [saxesReader]
+  return ['lcov', 'jacoco', 'go'].includes(format) ? grcov() : []
 }
 
 function writeOfSize(folder: string, shape: ReportShape, bytes: number): Promise<WrittenReports> {

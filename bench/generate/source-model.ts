@@ -16,7 +16,7 @@ export type SourceLine = {
   readonly conditions: readonly (readonly [number, number])[]
 }
 
-export type SourceFunction = {
+type SourceFunction = {
   readonly name: string
   readonly line: number
   readonly hits: number

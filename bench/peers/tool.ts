@@ -7,7 +7,7 @@ export type Answer = Partial<Truth> & {
 }
 
 /** What a tool is to read. */
-export type Subject = {
+type Subject = {
   /** Root of the repository, where the reports lie too. */
   readonly root: string
   readonly reports: readonly string[]
