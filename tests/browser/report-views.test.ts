@@ -37,6 +37,10 @@ it('shows the changed lines first, the worst file on top, and names what no repo
   const files = page.locator('.change-file')
   expect(await files.first().locator('summary').textContent()).toContain('gateway.py')
   expect(await files.nth(1).locator('summary').textContent()).toContain('in no report')
+  expect(await files.first().locator('.tag').allTextContents()).toEqual([
+    '✗ 2 missed',
+    '◐ 1 partial',
+  ])
   const changed = files.first().locator('.row.is-changed')
   expect(await statesOf(changed)).toEqual({
     5: 'missed ✗',
@@ -118,6 +122,8 @@ it('moves through search results by arrows and closes them by Escape', async () 
   expect(await page.locator('#search').isVisible()).toBe(false)
   await page.keyboard.press('?')
   expect(await page.locator('#help').isVisible()).toBe(true)
+  await page.getByRole('button', { name: 'Close' }).click()
+  expect(await page.locator('#help').isVisible()).toBe(false)
 })
 
 it('zooms the map into a folder by click and by keyboard, and out again', async () => {

@@ -67,7 +67,8 @@ export const failingPlatform: HtmlReportInput = reportWith({
         path: GATEWAY,
         changed: [5, 6, 8, 10, 11],
         missed: [5, 6],
-        partial: [8],
+        // As the gate has it: a missed line with branches is among both.
+        partial: [6, 8],
         isReported: true,
         measure: measureFile(gateway, [5, 6, 8, 10]),
       },

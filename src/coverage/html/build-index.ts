@@ -55,13 +55,19 @@ function buildPatch(
         file: numbers.get(path) ?? 0,
         isReported,
         missed,
-        partial,
+        // A missed line with branches misses those as well; it is shown once, as missed.
+        partial: without(partial, missed),
         changed: changed ?? null,
         covered: lines.covered,
         total: lines.total,
       }))
       .sort((a, b) => weightOf(b) - weightOf(a) || a.file - b.file),
   }
+}
+
+function without(lines: readonly number[], others: readonly number[]): readonly number[] {
+  const left = new Set(others)
+  return lines.filter((line) => !left.has(line))
 }
 
 function weightOf({ missed, partial }: PagePatch['files'][number]): number {
