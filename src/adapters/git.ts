@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+
 import { WorldError } from '../contract/world-error.ts'
 import type { Exec } from './exec.ts'
 
@@ -10,7 +12,17 @@ export type Git = {
   readonly currentBranch: () => Promise<string | null>
   /** Best common ancestor, or null where there is none (or the clone is too shallow to tell). */
   readonly mergeBase: (left: string, right: string) => Promise<string | null>
+  readonly isAncestor: (ancestor: string, descendant: string) => Promise<boolean>
+  /** The commit and its first parents, nearest first; fewer than `limit` where the history ends. */
+  readonly firstParents: (from: string, limit: number) => Promise<readonly string[]>
+  /** Whether a history ends among the commits that the revisions have and `without` has not: at a first commit or where the clone was cut. */
+  readonly endsAmong: (revisions: readonly string[], without: string) => Promise<boolean>
   readonly isShallow: () => Promise<boolean>
+  /**
+   * Fetches so many more generations of a shallow clone from `origin`, or all of them, and the given
+   * refs with them. Never asks for a password. Null when it worked, else what git said.
+   */
+  readonly deepen: (generations: number | 'all', refs: readonly string[]) => Promise<string | null>
   /**
    * The default branch as a revision: the remote's, such as `origin/main`; where the repository has no
    * remote, its own `main` or `master`; else null.
@@ -18,10 +30,20 @@ export type Git = {
   readonly defaultBranch: () => Promise<string | null>
   /** Files that git tracks, and with `untracked` also those it neither tracks nor ignores. */
   readonly files: (options?: { readonly untracked?: boolean }) => Promise<readonly string[]>
+  /** Paths of a commit's tree. */
+  readonly filesAt: (revision: string) => Promise<readonly string[]>
+  /** Text of a file as a commit has it; null where it has none of that name. */
+  readonly textAt: (revision: string, path: string) => Promise<string | null>
   /** Ignored files below the work tree that match one of the pathspecs. */
   readonly ignoredFiles: (pathspecs: readonly string[]) => Promise<readonly string[]>
   /** `git diff -U0` text between a commit and another one, or the work tree where `to` is null. */
   readonly diff: (from: string, to: string | null) => Promise<string>
+  /** The same between a commit and the index: what is staged. */
+  readonly stagedDiff: (from: string) => Promise<string>
+  /** The same between the index and the work tree. */
+  readonly unstagedDiff: () => Promise<string>
+  /** Absolute path of git's own folder, which all work trees of the repository share. */
+  readonly commonFolder: () => Promise<string>
   readonly isDirty: () => Promise<boolean>
 }
 
@@ -35,15 +57,22 @@ const DIFF_ARGUMENTS = [
   'diff.mnemonicPrefix=false',
   'diff',
   '-U0',
+  '--inter-hunk-context=0',
+  '--diff-algorithm=default',
+  '--indent-heuristic',
   '--no-ext-diff',
   '--no-color',
   '--no-textconv',
   '--find-renames',
+  '-l1000',
   '--no-relative',
   '--submodule=short',
   '--src-prefix=a/',
   '--dst-prefix=b/',
 ]
+
+/** A fetch that takes longer is no help to a gate. */
+const FETCH_MILLISECONDS = 120_000
 
 export function createGit(exec: Exec, cwd: string): Git {
   const attempt = async (...args: string[]): Promise<string | null> => {
@@ -74,7 +103,34 @@ export function createGit(exec: Exec, cwd: string): Git {
       ),
     currentBranch: async () => line(await attempt('symbolic-ref', '--quiet', '--short', 'HEAD')),
     mergeBase: async (left, right) => line(await attempt('merge-base', left, right)),
+    isAncestor: async (ancestor, descendant) =>
+      (await attempt('merge-base', '--is-ancestor', ancestor, descendant)) !== null,
+    firstParents: async (from, limit) =>
+      splitLines(await demand('rev-list', '--first-parent', `--max-count=${limit}`, from, '--')),
+    endsAmong: async (revisions, without) =>
+      line(
+        await demand(
+          'rev-list',
+          '--max-parents=0',
+          '--max-count=1',
+          ...revisions,
+          `^${without}`,
+          '--',
+        ),
+      ) !== null,
     isShallow: async () => line(await attempt('rev-parse', '--is-shallow-repository')) === 'true',
+    deepen: async (generations, refs) => {
+      const depth = generations === 'all' ? '--unshallow' : `--deepen=${generations}`
+      const quiet = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head']
+      const result = await exec('git', ['fetch', ...quiet, depth, 'origin', ...refs], {
+        cwd,
+        env: { ...process.env, GIT_TERMINAL_PROMPT: '0', GCM_INTERACTIVE: 'never' },
+        timeout: FETCH_MILLISECONDS,
+      })
+      if (result.exitCode === 0) return null
+      if (result.timedOut) return `git fetch took more than ${FETCH_MILLISECONDS / 1000} seconds`
+      return withoutPasswords(result.stderr.trim()) || `git fetch ended with ${result.exitCode}`
+    },
     defaultBranch: async () => {
       const head = await attempt('symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD')
       if (line(head) !== null) return line(head)
@@ -97,6 +153,9 @@ export function createGit(exec: Exec, cwd: string): Git {
           ':/',
         ),
       ),
+    filesAt: async (revision) =>
+      splitNul(await demand('ls-tree', '-r', '-z', '--name-only', '--full-tree', revision)),
+    textAt: async (revision, path) => attempt('cat-file', 'blob', `${revision}:${path}`),
     ignoredFiles: async (pathspecs) =>
       splitNul(
         await demand(
@@ -110,8 +169,21 @@ export function createGit(exec: Exec, cwd: string): Git {
         ),
       ),
     diff: async (from, to) => demand(...DIFF_ARGUMENTS, ...(to === null ? [from] : [from, to])),
+    stagedDiff: async (from) => demand(...DIFF_ARGUMENTS, '--cached', from),
+    unstagedDiff: async () => demand(...DIFF_ARGUMENTS),
+    commonFolder: async () =>
+      resolve(cwd, (await demand('rev-parse', '--git-common-dir')).replace(/\n$/, '')),
     isDirty: async () => (await demand('status', '--porcelain')).trim() !== '',
   }
+}
+
+/** Git names the address that it cannot reach as it stands in the configuration. */
+function withoutPasswords(text: string): string {
+  return text.replaceAll(/\/\/[^/@\s]*@/g, '//')
+}
+
+function splitLines(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line !== '')
 }
 
 function splitNul(text: string): readonly string[] {

@@ -5,7 +5,7 @@ import type { Git } from '../../adapters/git.ts'
 import { addMeasures, branchesByLine, measureFile, ZERO_MEASURE } from '../model/file-coverage.ts'
 import type { FileCoverage, Measure } from '../model/file-coverage.ts'
 import { findHits } from '../model/counts.ts'
-import { parseDiff } from './parse-diff.ts'
+import { collectStagedChanges, collectWorkTreeChanges } from './collect-changes.ts'
 import type { ChangedFile } from './parse-diff.ts'
 import type { DiffBase } from './resolve-base.ts'
 import { extensionOf, findCodeLines, isMeasurableSource } from './source-rules.ts'
@@ -31,11 +31,14 @@ export type PatchInput = {
   readonly root: string
   readonly coverage: ReadonlyMap<string, FileCoverage>
   readonly servicePaths: readonly string[]
+  /** What counts as changed: what the work tree has, untracked files included, or what is staged. */
+  readonly change?: 'worktree' | 'staged'
 }
 
-/** Reads what changed between the base and the work tree, untracked files included, and counts it. */
+/** Reads what changed since the base and counts it, by the lines of the work tree. */
 export async function collectPatch(input: PatchInput): Promise<PatchFacts> {
-  const changes = await listChanges(input)
+  const collect = input.change === 'staged' ? collectStagedChanges : collectWorkTreeChanges
+  const changes = await collect(input.git, input.base.sha)
   const extensions = new Set([...input.coverage.keys()].map(extensionOf))
   const isExpected = (path: string): boolean =>
     isMeasurableSource(path) &&
@@ -59,15 +62,6 @@ export function measurePatch(facts: PatchFacts): Measure {
 export function isBelow(path: string, folder: string): boolean {
   const plain = folder.replace(/^\.\//, '').replace(/\/+$/, '')
   return plain === '' || plain === '.' || path === plain || path.startsWith(`${plain}/`)
-}
-
-async function listChanges(input: PatchInput): Promise<readonly ChangedFile[]> {
-  const changes = parseDiff(await input.git.diff(input.base.sha, null))
-  const tracked = new Set(await input.git.files())
-  const all = await input.git.files({ untracked: true })
-  const untracked = all.filter((path) => !tracked.has(path))
-  // Git shows no lines of these: every line of theirs is a changed one.
-  return [...changes, ...untracked.map((path) => ({ path, added: [], isBinary: true }))]
 }
 
 function judgeReported(change: ChangedFile, coverage: FileCoverage): PatchFile {
