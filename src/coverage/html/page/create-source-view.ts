@@ -66,29 +66,40 @@ export function createSourceView({ make, formatCount }: Tools): SourceView {
     if (isChanged) classes.push('is-changed')
     if (gaps.has(number)) classes.push(gaps.has(number - 1) ? 'is-gap' : 'is-gap is-gap-start')
     const says = line === undefined ? 'missed: in no report' : describe(line)
-    const sign =
-      state === null
-        ? make('span', { class: 'sign' })
-        : make(
-            'span',
-            { class: 'sign', role: 'img', 'aria-label': says, title: says },
-            signs[state],
-          )
-    return make(
-      'div',
-      { class: classes.join(' '), 'data-line': number },
-      make('span', { class: 'change', 'aria-hidden': 'true' }, isChanged ? '+' : ''),
-      make('span', { class: 'number' }, String(number)),
-      make(
-        'span',
-        { class: 'hits', 'aria-hidden': 'true' },
-        line === undefined ? '' : shortHits(line.hits),
-      ),
-      sign,
+    const row = emptyRow(classes.join(' '), state, isChanged)
+    const [, numberCell, hitsCell, sign] = row.children
+    row.dataset['line'] = String(number)
+    if (numberCell !== undefined) numberCell.textContent = String(number)
+    if (hitsCell !== undefined && line !== undefined) hitsCell.textContent = shortHits(line.hits)
+    if (state !== null) {
+      sign?.setAttribute('aria-label', says)
+      sign?.setAttribute('title', says)
+    }
+    row.append(
       file.text === null
         ? make('span', { class: 'code note' }, says)
         : showCode(file.text[number - 1]),
     )
+    return row
+  }
+
+  // A file may have a hundred thousand lines, and copies of a row are cheaper than new ones.
+  const rowModels = new Map<string, HTMLElement>()
+  const emptyRow = (classes: string, state: LineState | null, isChanged: boolean): HTMLElement => {
+    const model =
+      rowModels.get(classes) ??
+      make(
+        'div',
+        { class: classes },
+        make('span', { class: 'change', 'aria-hidden': 'true' }, isChanged ? '+' : ''),
+        make('span', { class: 'number' }),
+        make('span', { class: 'hits', 'aria-hidden': 'true' }),
+        state === null
+          ? make('span', { class: 'sign' })
+          : make('span', { class: 'sign', role: 'img' }, signs[state]),
+      )
+    rowModels.set(classes, model)
+    return model.cloneNode(true) as HTMLElement
   }
 
   const widthOf = (file: OpenFile): number =>
