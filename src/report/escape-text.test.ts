@@ -7,7 +7,7 @@ it.each([
   ['HTML', '<img src=x onerror=y>', '&lt;img src=x onerror=y>'],
   ['a link', '[x](y)', '\\[x\\](y)'],
   ['an image', '![x](y)', '!\\[x\\](y)'],
-  ['an entity', '&lt;b&#62; a && b', '&amp;lt;b&amp;\\#62; a && b'],
+  ['an entity', '&lt;b&#62; a && b', '&amp;lt;b&amp;\\#&#8203;62; a && b'],
   ['emphasis', '*a* _b_ __c__ ~d~', '\\*a\\* \\_b\\_ \\_\\_c\\_\\_ \\~d\\~'],
   ['a bare name of a site', 'see WWW.example.test', 'see www&#46;example.test'],
   ['a quotation', '> a', '\\> a'],
@@ -16,6 +16,7 @@ it.each([
   ['a longer run of backticks', '``a`` <i>', '\\`\\`a\\`\\` &lt;i>'],
   ['a cell end between backticks', '`a | b`', '\\`a \\| b\\`'],
   ['a mention', '@octocat', '@&#8203;octocat'],
+  ['an issue', 'fixes a/b#12, GH-3', 'fixes a/b\\#&#8203;12, GH-&#8203;3'],
   ['a bare address', 'https://example.test', 'https&#58;//example.test'],
   ['a line end', 'a\n# b', 'a \\# b'],
 ])('makes %s inert', (_case, text, expected) => {

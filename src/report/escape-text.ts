@@ -26,14 +26,19 @@ export function escapeMarkdown(text: string): string {
 }
 
 function escapePlain(text: string): string {
-  return text
-    .replaceAll(/&(?=#?\w+;)/g, '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll(/[\\`*[\]#|~]/g, '\\$&')
-    .replaceAll(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
-    .replaceAll('@', '@&#8203;')
-    .replaceAll(/\b(https?|ftp):\/\//gi, '$1&#58;//')
-    .replaceAll(/\bwww\./gi, 'www&#46;')
+  return (
+    text
+      .replaceAll(/&(?=#?\w+;)/g, '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll(/[\\`*[\]#|~]/g, '\\$&')
+      .replaceAll(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
+      // GitHub links issues after it has read the Markdown: a backslash alone does not keep it from it.
+      .replaceAll(/\\#(?=\d)/g, '\\#&#8203;')
+      .replaceAll(/\bGH-(?=\d)/gi, '$&&#8203;')
+      .replaceAll('@', '@&#8203;')
+      .replaceAll(/\b(https?|ftp):\/\//gi, '$1&#58;//')
+      .replaceAll(/\bwww\./gi, 'www&#46;')
+  )
 }
 
 /** Text of several lines as a fenced block, with a fence longer than any run of backticks inside. */

@@ -3,7 +3,6 @@ import { resolve } from 'node:path'
 
 import * as core from '@actions/core'
 
-import { renderMarkdown } from '../../report/render-markdown.ts'
 import { readResults } from '../../report/result-files.ts'
 import { postComment } from './shell/post-comment.ts'
 import { listInput, option } from './shell/inputs.ts'
@@ -30,6 +29,6 @@ await runAction({
   after: async ({ results }) => {
     if (!core.getBooleanInput('comment') || results.length === 0) return
     const gates = await readResults(resultsInput())
-    await postComment(renderMarkdown([...gates, ...results]), core.getInput('token'), process.env)
+    await postComment([...gates, ...results], core.getInput('token'), process.env)
   },
 })

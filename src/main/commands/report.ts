@@ -1,18 +1,18 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import { InputError } from '../../contract/input-error.ts'
 import { gateSchema } from '../../contract/result.ts'
-import type { Gate } from '../../contract/result.ts'
+import type { Gate, GateResult } from '../../contract/result.ts'
 import { decideVerdict } from '../../pipeline/decide-verdict.ts'
 import { jobResultsSchema } from '../../pipeline/judge-jobs.ts'
 import type { JobResults } from '../../pipeline/judge-jobs.ts'
-import { renderMarkdown } from '../../report/render-markdown.ts'
 import { readResults, resultsFolder } from '../../report/result-files.ts'
 import type { AddCommand, Perform } from '../command-line.ts'
 import type { CommonOptions, Context } from '../context.ts'
 import { read } from '../environment.ts'
 import { executeGate } from '../execute-gate.ts'
+import { renderReport, renderSummary } from './render-report.ts'
 
 type Flags = CommonOptions & {
   readonly results?: string
@@ -44,19 +44,23 @@ async function report(context: Context, flags: Flags) {
   const outcome = await executeGate(context, { gate: 'verdict' }, async () =>
     decideVerdict(results, expected, jobs),
   )
-  const markdown = context.redactor.redact(renderMarkdown([...results, outcome.result]))
+  const all = [...results, outcome.result]
   if (context.json) context.io.stdout(`${JSON.stringify(outcome.result, null, 2)}\n`)
-  else context.io.stdout(markdown)
-  await writeStepSummary(context, markdown)
+  else context.io.stdout(context.redactor.redact(renderReport(all, context.env)))
+  await writeStepSummary(context, all)
   return flags.verdict === true ? outcome.exitCode : 0
 }
 
 /** The summary is an optional surface: where it cannot be written, a warning says so. */
-async function writeStepSummary(context: Context, markdown: string): Promise<void> {
+async function writeStepSummary(context: Context, results: readonly GateResult[]): Promise<void> {
   const path = read(context.env, 'githubStepSummary')
   if (path === null) return
   try {
-    await appendFile(path, markdown)
+    const used = await stat(path).then(
+      ({ size }) => size,
+      () => 0,
+    )
+    await appendFile(path, context.redactor.redact(renderSummary(results, context.env, used)))
   } catch (error) {
     context.log.warn(`the job summary was not written: ${String(error)}`)
   }

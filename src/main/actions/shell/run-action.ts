@@ -8,8 +8,8 @@ import { resultFileName } from '../../../contract/result.ts'
 import type { Gate, GateResult } from '../../../contract/result.ts'
 import { isAccepted, worstVerdict } from '../../../contract/verdict.ts'
 import { escapeMarkdown } from '../../../report/escape-text.ts'
-import { renderMarkdown } from '../../../report/render-markdown.ts'
 import { readResults, resultsFolder } from '../../../report/result-files.ts'
+import { renderSummary } from '../../commands/render-report.ts'
 import { secretValues } from '../../environment.ts'
 import { runCli } from '../../run-cli.ts'
 import { abortOnSignals } from './abort-on-signals.ts'
@@ -59,7 +59,8 @@ async function perform(action: Action): Promise<void> {
   ])
   const results = await ownResults(out, action.gates, startedAt)
   setOutputs(results, { exitCode, lastError, out })
-  if (action.summary !== false && results.length > 0) await writeSummary(renderMarkdown(results))
+  if (action.summary !== false && results.length > 0)
+    await writeSummary(renderSummary(results, process.env))
   await action.after?.({ exitCode, results, out })
   if (exitCode === 0 && results.length > 0) return
   annotate(results)
