@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Trial } from './cases.ts'
@@ -51,15 +51,30 @@ export async function runTrial(trial: Trial, runs: number): Promise<TrialRuns> {
     for (const { tool, measurements, verdicts } of collected) {
       const command = tool.command({ root, reports: written.reports })
       const measurement = await measureProcess(command, { cwd: root, output })
-      verdicts.add(
-        measurement.exitCode === 0
-          ? await judgeAnswer(tool, output, written)
-          : `failed with exit code ${measurement.exitCode}`,
-      )
+      verdicts.add(await judgeRun(tool, measurement, { output, written }))
       if (turn > 0) measurements.push(measurement)
     }
   }
   return { label: trial.label, bytes: written.bytes, tools: collected }
+}
+
+/** A tool that fails does not end the comparison of the others. */
+async function judgeRun(
+  tool: Tool,
+  { exitCode }: Measurement,
+  { output, written }: { readonly output: string; readonly written: WrittenReports },
+): Promise<string> {
+  if (exitCode !== 0) {
+    const errors = await readFile(`${output}.err`, 'utf8')
+    console.error(`${tool.name}: exit code ${exitCode}\n${errors.slice(-500)}`)
+    return `failed with exit code ${exitCode}`
+  }
+  try {
+    return await judgeAnswer(tool, output, written)
+  } catch (error) {
+    console.error(`${tool.name}: an answer that cannot be read`, error)
+    return 'gave an answer that cannot be read'
+  }
 }
 
 /** Those of the report, and as many more as the repository is to have. */
