@@ -86,15 +86,27 @@ it('the first push to the default branch has nothing to be compared with, and sa
   await expect(failed).rejects.toThrow(/no commit before HEAD.*first commit/s)
 })
 
-it('a shallow clone that lacks the base says how to fetch it', async () => {
+it('a push of several commits is compared with where the branch was before it', async () => {
   const { repository, first } = await createBranches()
   await using _ = repository
-  await using clone = await createTestRepository()
-  await clone.git('clone', '-q', '--depth', '1', `file://${repository.root}`, '.')
-  for (const options of [event('pull_request', first), { base: first, event: null }]) {
-    const failed = resolveBase(options, clone.deps)
-    await expect(failed).rejects.toThrow(/no such commit.*git fetch --unshallow.*fetch-depth: 0/s)
-    await expect(failed).rejects.toMatchObject({ exitCode: 3 })
+  await repository.git('checkout', '-q', 'main')
+  await repository.write({ d: '1' })
+  await repository.git('update-ref', 'refs/remotes/origin/main', await repository.commit())
+  expect(await resolveBase(event('push', first), repository.deps)).toEqual({
+    sha: first,
+    reason: 'the commit before the push',
+  })
+})
+
+it('a push that rewrote the branch is compared with the commit before HEAD', async () => {
+  const { repository, first, work } = await createBranches()
+  await using _ = repository
+  await repository.git('checkout', '-q', 'main')
+  for (const before of [work, 'f'.repeat(40), '0'.repeat(40)]) {
+    expect(await resolveBase(event('push', before), repository.deps)).toEqual({
+      sha: first,
+      reason: 'the commit before HEAD',
+    })
   }
 })
 
