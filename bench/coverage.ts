@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 
 import { listCases } from './cases.ts'
 import { describeMachine } from './describe-machine.ts'
-import { renderTrials } from './render-results.ts'
+import { renderLegend, renderTrials } from './render-results.ts'
 import { replaceSection } from './replace-section.ts'
 import { runTrial } from './run-trial.ts'
 import type { TrialRuns } from './run-trial.ts'
@@ -38,8 +38,11 @@ if (unknown !== undefined) {
   throw new Error(`expected a case: ${cases.map(({ name }) => name).join(', ')}; found ${unknown}`)
 }
 
-const pieces = [`${describeMachine()}. ${runs} runs each.`]
-console.log(pieces[0])
+const began = new Date().toISOString().slice(0, 10)
+const machine = `${began}; ${describeMachine()}; runs of each: ${runs}.`
+console.log(machine)
+const pieces = [machine]
+const seen: TrialRuns[] = []
 for (const { name, about, trials } of cases) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   const done: TrialRuns[] = []
@@ -50,8 +53,12 @@ for (const { name, about, trials } of cases) {
   const section = `### ${name}\n\n${about}\n\n${renderTrials(done)}`
   console.log(`\n${section}`)
   pieces.push(section)
+  seen.push(...done)
   if (done.some(({ tools }) => !isOurAnswerExact(tools))) process.exitCode = 1
 }
+const legend = renderLegend(seen)
+console.log(`\n${legend}`)
+pieces.push(legend)
 if (options.markdown !== undefined) {
   await replaceSection(options.markdown, pieces.join('\n\n'))
   spawnSync(resolve(root, 'node_modules/.bin/oxfmt'), [resolve(options.markdown)], { cwd: root })

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os'
+import { availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os'
 import { join } from 'node:path'
 
 import { findPeer } from './peers/find-peer.ts'
@@ -12,7 +12,7 @@ export function describeMachine(): string {
   return [
     `${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${availableParallelism()} cores`,
     `${Math.round(totalmem() / 1e9)} GB`,
-    `${platform()} ${release()}`,
+    platform(),
     `load ${load.toFixed(1)}`,
     `Node ${process.version}`,
     ...peers.filter((version) => version !== null),

@@ -14,6 +14,13 @@ export function renderTrials(trials: readonly TrialRuns[]): string {
   ].join('\n')
 }
 
+/** What each tool's process does, so that unlike work is not taken for like. */
+export function renderLegend(trials: readonly TrialRuns[]): string {
+  const tools = trials.flatMap(({ tools }) => tools.map(({ tool }) => tool))
+  const items = new Set(tools.map(({ name, does }) => `- **${name}**: ${does}.`))
+  return ['What each process does:', '', ...items].join('\n')
+}
+
 function renderRow(
   { tool, measurements, verdicts }: ToolRuns,
   trial: { readonly label: string; readonly bytes: number; readonly ours: number },

@@ -12,7 +12,7 @@ export function diffCover(): readonly Tool[] {
   return [
     {
       name: 'diff-cover',
-      does: 'reads the report and judges the lines of the change; gives no totals of the project',
+      does: 'reads the whole report and judges the lines of the newest commit, which changes one file; it gives no totals of the project',
       command: ({ reports }) => [
         program,
         ...reports,

@@ -10,13 +10,13 @@ export function grcov(): readonly Tool[] {
   return [
     {
       name: 'grcov -t files',
-      does: 'reads and merges, branches too (`--branch`), and prints the files’ names: the least that it can do',
+      does: 'reads and merges with `--branch`, without which it passes branches over, and prints the files’ names: the least that it can do',
       command: ({ reports }) => [program, ...reports, '--branch', '-t', 'files'],
       readAnswer: null,
     },
     {
       name: 'grcov -t lcov',
-      does: 'the same, and writes everything as one LCOV file, the only output with totals of lines and branches',
+      does: 'the same, and writes everything as one LCOV file, where its totals of lines and branches show',
       command: ({ reports }) => [program, ...reports, '--branch', '-t', 'lcov'],
       readAnswer: sumLcov,
     },

@@ -11,7 +11,7 @@ type Result = {
 export function papergate(cli: string, { patch = false } = {}): Tool {
   return {
     name: patch ? 'papergate, with the patch' : 'papergate',
-    does: '`papergate coverage --json`: reads, merges, matches paths with the repository, decides, writes the result twice',
+    does: `starts Node, recognises the format, reads, merges, matches every path with the repository, ${patch ? 'judges the lines of the newest commit, ' : ''}decides, and writes the result to its file and as \`--json\``,
     command: ({ reports }) => [
       process.execPath,
       cli,
