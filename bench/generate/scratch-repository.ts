@@ -48,9 +48,12 @@ function data(text: string): string {
   return `data ${Buffer.byteLength(text)}\n${text}\n`
 }
 
-async function runGit(root: string, args: readonly string[], input = ''): Promise<void> {
-  const git = spawn('git', args, { cwd: root, stdio: ['pipe', 'ignore', 'inherit'] })
-  git.stdin.end(input)
+async function runGit(root: string, args: readonly string[], input?: string): Promise<void> {
+  const source = input === undefined ? 'ignore' : 'pipe'
+  const git = spawn('git', args, { cwd: root, stdio: [source, 'ignore', 'inherit'] })
+  // A git that ends early says why by its exit code; the broken pipe says nothing.
+  git.stdin?.on('error', () => {})
+  git.stdin?.end(input)
   const [code] = (await once(git, 'close')) as [number | null]
   if (code !== 0) throw new Error(`expected git ${args[0] ?? ''} to exit with 0; found ${code}`)
 }
