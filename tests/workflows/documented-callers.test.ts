@@ -18,11 +18,12 @@ const callers = ['README.md', 'docs/setup.md'].flatMap((page) =>
     .map((text, index) => [`${page}, caller ${index + 1}`, text] as const),
 )
 
-it('has a caller in the README and two in the set-up page', () => {
+it('has a caller in the README and three in the set-up page', () => {
   expect(callers.map(([title]) => title)).toEqual([
     'README.md, caller 1',
     'docs/setup.md, caller 1',
     'docs/setup.md, caller 2',
+    'docs/setup.md, caller 3',
   ])
 })
 
@@ -61,14 +62,15 @@ describe.each(callers)('%s', (_title, text) => {
     expect(missing).toEqual([])
   })
 
-  it('reaches the verdict from a repository of its own', () => {
+  it('reaches the verdict, or the comment on a fork, from a repository of its own', () => {
+    const isComment = 'workflow_run' in caller.on
     const run = simulateRun(caller, 'someone/platform', {
-      github: events.workflow_dispatch,
+      github: events[isComment ? 'workflow_run of a fork' : 'workflow_dispatch'],
       resolve: (uses, from) => ({
         workflow: workflow(uses.replace(CALL, '$1').replace('$/.github/workflows/', '')),
         repository: uses.startsWith('$/') ? from : 'papergate/papergate',
       }),
     })
-    expect(run.get('papergate / verdict')).toBe('success')
+    expect(run.get(isComment ? 'comment / comment' : 'papergate / verdict')).toBe('success')
   })
 })

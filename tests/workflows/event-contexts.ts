@@ -17,6 +17,28 @@ const pullRequest = (headRepository: string) => ({
   },
 })
 
+const workflowRun = (run: {
+  readonly event: string
+  readonly headRepository: string
+  readonly actor: string
+}) => ({
+  ...base,
+  event_name: 'workflow_run',
+  ref: 'refs/heads/main',
+  ref_name: 'main',
+  event: {
+    repository: { default_branch: 'main' },
+    workflow_run: {
+      id: 41,
+      event: run.event,
+      conclusion: 'success',
+      head_sha: 'b'.repeat(40),
+      head_repository: { full_name: run.headRepository },
+      actor: { login: run.actor },
+    },
+  },
+})
+
 export const events = {
   push: {
     ...base,
@@ -52,6 +74,26 @@ export const events = {
     ref_name: 'main',
     event: { repository: { default_branch: 'main' }, inputs: null },
   },
+  'workflow_run of a fork': workflowRun({
+    event: 'pull_request',
+    headRepository: 'stranger/papergate',
+    actor: 'stranger',
+  }),
+  'workflow_run of Dependabot': workflowRun({
+    event: 'pull_request',
+    headRepository: 'papergate/papergate',
+    actor: 'dependabot[bot]',
+  }),
+  'workflow_run of a branch': workflowRun({
+    event: 'pull_request',
+    headRepository: 'papergate/papergate',
+    actor: 'octocat',
+  }),
+  'workflow_run of a fork’s own push': workflowRun({
+    event: 'push',
+    headRepository: 'stranger/papergate',
+    actor: 'stranger',
+  }),
 } as const
 
 export type EventName = keyof typeof events

@@ -130,6 +130,36 @@ describe('the stages', () => {
     },
   )
 
+  it('comments on foreign pull requests without checking out or running anything of theirs', () => {
+    const { on, call, jobs, text } = workflow('comment.yml')
+    expect(Object.keys(on)).toEqual(['workflow_call'])
+    expect(call?.secrets).toEqual({})
+    expect(stepsOf(workflow('comment.yml')).map(({ step }) => step.uses ?? step.run)).toEqual([
+      '$/actions/comment',
+    ])
+    expect(jobs['comment']?.permissions).toEqual({ actions: 'read', 'pull-requests': 'write' })
+    expect(text).not.toMatch(/secrets\.|checkout@|download-artifact/)
+  })
+
+  it('keeps the coverage of the default branch under the name by which changes look for it', () => {
+    const steps = workflow('pr.yml').jobs['checks']?.steps ?? []
+    const kept = steps.find(({ name }) => name === 'Keep the coverage as a baseline')
+    expect(kept?.with).toEqual({
+      name: 'papergate-coverage-${{ github.sha }}',
+      path: '.papergate/coverage/baseline.json.gz',
+      'include-hidden-files': true,
+      overwrite: true,
+      'if-no-files-found': 'ignore',
+      'retention-days': 90,
+    })
+  })
+
+  it('keeps the coverage report from where the coverage action writes it', () => {
+    const steps = workflow('pr.yml').jobs['checks']?.steps ?? []
+    const kept = steps.find(({ name }) => name === 'Keep the coverage report')
+    expect(kept?.with?.['path']).toBe(readAction('coverage').inputs['html']?.default)
+  })
+
   it('lets a pull request pass without any secret', () => {
     expect(workflow('pr.yml').call?.secrets).toEqual({})
     expect(workflow('pr.yml').text).not.toContain('secrets.')
@@ -173,6 +203,12 @@ describe('the callers', () => {
       workflow_dispatch: null,
     })
     for (const { text } of workflows) expect(text).not.toMatch(/^\s*paths(?:-ignore)?:/m)
+  })
+
+  it('comment on forks after the workflow of that name has ended', () => {
+    expect(workflow('fork-comment.yml').on).toEqual({
+      workflow_run: { workflows: [workflow('ci.yml').name], types: ['completed'] },
+    })
   })
 
   it('make the required check `papergate / verdict`', () => {

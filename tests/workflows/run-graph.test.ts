@@ -60,6 +60,16 @@ it.each(['push', 'workflow_dispatch'] as const)(
 )
 
 it.each([
+  ['workflow_run of a fork', 'success'],
+  ['workflow_run of Dependabot', 'success'],
+  // The verdict's job has commented on this one.
+  ['workflow_run of a branch', 'skipped'],
+  ['workflow_run of a fork’s own push', 'skipped'],
+] as const)('comments after a %s: %s', (event, ending) => {
+  expect(endings('fork-comment.yml', event)).toMatchObject({ 'comment / comment': ending })
+})
+
+it.each([
   ['failure', 'papergate / checks'],
   ['failure', 'papergate / guard'],
   ['cancelled', 'papergate / integration'],

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 
 import { isRun } from './evaluate.ts'
 import { events } from './event-contexts.ts'
+import type { EventName } from './event-contexts.ts'
 import { workflow } from './workflow-files.ts'
 
 const OK = { failed: false, cancelled: false }
@@ -14,8 +15,9 @@ function stepNames(
   inputs: object,
   status: typeof OK,
   steps: object = {},
+  event: EventName = 'pull_request',
 ): readonly string[] {
-  const context = { github: events.pull_request, inputs, steps, secrets: {} }
+  const context = { github: events[event], inputs, steps, secrets: {} }
   return (workflow(file).jobs[job]?.steps ?? [])
     .filter((step) => isRun(step.if, context, status))
     .map((step) => step.name ?? '')
@@ -35,6 +37,7 @@ it('installs no language that the caller did not ask for', () => {
     'Set up',
     'Run the checks',
     'Judge coverage',
+    'Keep the coverage report',
     'Keep the results',
   ])
   expect(stepNames('pr.yml', 'checks', { ...bare, 'uv-version': '0.13.9' }, OK, ready)).toContain(
@@ -45,6 +48,7 @@ it('installs no language that the caller did not ask for', () => {
 it('judges coverage also where a check failed', () => {
   expect(stepNames('pr.yml', 'checks', bare, FAILED, ready)).toEqual([
     'Judge coverage',
+    'Keep the coverage report',
     'Keep the results',
   ])
 })
@@ -62,6 +66,25 @@ it('does not judge coverage where the set-up broke, nor where it is no gate', ()
   expect(stepNames('pr.yml', 'checks', { ...bare, gates: '["check"]' }, OK, ready)).not.toContain(
     'Judge coverage',
   )
+})
+
+it.each([
+  ['push', true],
+  ['pull_request', false],
+  ['pull_request of a fork', false],
+  ['merge_group', false],
+  ['workflow_dispatch', false],
+] as const)('keeps a baseline on %s: %s', (event, isKept) => {
+  const names = stepNames('pr.yml', 'checks', bare, FAILED, ready, event)
+  expect(names.includes('Keep the coverage as a baseline')).toBe(isKept)
+})
+
+it('keeps no baseline of a push to another branch', () => {
+  const github = { ...events.push, ref: 'refs/heads/topic', ref_name: 'topic' }
+  const step = (workflow('pr.yml').jobs['checks']?.steps ?? []).find(
+    ({ name }) => name === 'Keep the coverage as a baseline',
+  )
+  expect(isRun(step?.if, { github, inputs: bare, steps: ready }, OK)).toBe(false)
 })
 
 it('keeps no results of a cancelled job', () => {
