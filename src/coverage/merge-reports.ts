@@ -1,5 +1,5 @@
 import { realpath, stat } from 'node:fs/promises'
-import { dirname, isAbsolute, relative, sep } from 'node:path'
+import { isAbsolute, relative, sep } from 'node:path'
 
 import type { CoverageData } from './coverage-data.ts'
 import type { CoverageDeps, CoverageOptions } from './coverage-options.ts'
@@ -12,7 +12,7 @@ import type { FileCoverage } from './model/file-coverage.ts'
 import { addFile } from './parse-report.ts'
 import type { FileFilter } from './paths/file-filter.ts'
 import { listGoModules } from './paths/go-modules.ts'
-import { resolvePaths } from './paths/resolve-paths.ts'
+import { demandRelated, resolvePaths } from './paths/resolve-paths.ts'
 import { createTreeIndex, existsBelow } from './paths/tree-index.ts'
 import { printable } from './printable.ts'
 import { readReports } from './read-reports.ts'
@@ -30,20 +30,19 @@ type FilesByFormat = Map<FormatName, Map<string, FileCoverage>>
 
 /**
  * Reads every report, finds the repository's file for each name in it, and merges them by line and branch.
- * @param tree paths of the repository's files
+ * @param tree paths of the repository's files; listed while the reports are read
  */
 export async function mergeReports(
   options: CoverageOptions,
   deps: CoverageDeps,
-  { tree, isExcluded }: { readonly tree: readonly string[]; readonly isExcluded: FileFilter },
+  {
+    tree,
+    isExcluded,
+  }: { readonly tree: Promise<readonly string[]>; readonly isExcluded: FileFilter },
 ): Promise<MergedReports> {
   const root = await realpath(deps.root)
   const found = await findReports(options, deps.cwd)
   for (const report of found) await demandFresh(report, options.notBefore)
-  const index = createTreeIndex(tree, [...new Set([deps.root, root])], existsBelow(root))
-  const byFormat: FilesByFormat = new Map()
-  const foreign = new Set<string>()
-  const reports: CoverageData['reports'] = []
   const reading = readReports(found, {
     format: options.format ?? null,
     armNames: new ArmNames(),
@@ -51,13 +50,21 @@ export async function mergeReports(
     onProgress: (shown, done, total) =>
       deps.log.progress(`reading ${printable(shown)}: ${percentRead(done, total)} %`),
   })
-  for await (const { file, format, sourceRoots, files } of reading) {
-    const report = found[reports.length] as ReportFile
-    const folder = folderInside(root, await realpath(report.path))
-    const names = [...files.keys()]
-    const modules = format.name === 'go' ? await listGoModules(root, tree) : []
-    const rules = [...options.paths, ...modules]
-    const resolved = resolvePaths({ file, folder, sourceRoots, names, rules }, index)
+  const [groups, paths] = await Promise.all([reading, tree])
+  const index = createTreeIndex(paths, [...new Set([deps.root, root])], existsBelow(root))
+  const byFormat: FilesByFormat = new Map()
+  const foreign = new Set<string>()
+  for (const { format, folder, sourceRoots, reports, files } of groups) {
+    const modules = format.name === 'go' ? await listGoModules(root, paths) : []
+    const group = {
+      file: reports[0]?.shown ?? '',
+      folder: folderInside(root, folder),
+      sourceRoots,
+      names: [...files.keys()],
+      rules: [...options.paths, ...modules],
+    }
+    const resolved = resolvePaths(group, index)
+    for (const { shown, names } of reports) demandRelated({ file: shown, names }, resolved, index)
     const merged = byFormat.get(format.name) ?? new Map<string, FileCoverage>()
     byFormat.set(format.name, merged)
     for (const [name, path] of resolved.paths) {
@@ -65,9 +72,18 @@ export async function mergeReports(
       if (coverage !== undefined && !isExcluded(path)) addFile(merged, path, coverage)
     }
     resolved.foreign.forEach((name) => foreign.add(name))
-    reports.push({ path: file, format: format.name, files: files.size, shard: report.shard })
   }
-  return { reports, files: combine(byFormat), foreign: [...foreign].sort() }
+  const told = groups.flatMap(({ format, reports }) =>
+    reports.map(({ path, shown, names, shard }) => ({
+      order: found.findIndex((report) => report.path === path),
+      report: { path: shown, format: format.name, files: names.length, shard },
+    })),
+  )
+  return {
+    reports: told.sort((a, b) => a.order - b.order).map(({ report }) => report),
+    files: combine(byFormat),
+    foreign: [...foreign].sort(),
+  }
 }
 
 function combine(byFormat: FilesByFormat): ReadonlyMap<string, FileCoverage> {
@@ -96,8 +112,8 @@ function percentRead(done: number, total: number): number {
   return total === 0 ? 100 : Math.floor((done * 100) / total)
 }
 
-/** Folder of a report relative to the repository, '' for its root, null outside. */
-function folderInside(root: string, path: string): string | null {
-  const folder = relative(root, dirname(path)).split(sep).join('/')
-  return folder === '..' || folder.startsWith('../') || isAbsolute(folder) ? null : folder
+/** A folder relative to the repository, '' for its root, null outside. */
+function folderInside(root: string, folder: string): string | null {
+  const inside = relative(root, folder).split(sep).join('/')
+  return inside === '..' || inside.startsWith('../') || isAbsolute(inside) ? null : inside
 }

@@ -1,19 +1,19 @@
+import { realpath } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import { dirname } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 
 import type { ReportFile } from './find-reports.ts'
 import type { CoverageFormat, FormatName } from './formats/format.ts'
 import type { ArmNames } from './model/arm-names.ts'
-import { CountsBuilder, translateKeys } from './model/counts.ts'
 import type { FileCoverage } from './model/file-coverage.ts'
 import { addFile } from './parse-report.ts'
-import { demandLines, readReport, recogniseFormat, withReport } from './read-report.ts'
-import type { Report } from './read-report.ts'
-import { unpackReport } from './threads/packed-report.ts'
+import { readReport, recogniseFormat, withReport } from './read-report.ts'
 import { planParts } from './threads/plan-parts.ts'
 import type { Part } from './threads/plan-parts.ts'
+import { readWithThreads } from './threads/read-with-threads.ts'
 import { startReadingThreads } from './threads/reading-threads.ts'
-import type { PartReply, ReadingThreads } from './threads/reading-threads.ts'
+import type { ReadingThreads } from './threads/reading-threads.ts'
 
 export type ReadReportsOptions = {
   /** Null: each report's is recognised. */
@@ -25,49 +25,83 @@ export type ReadReportsOptions = {
   readonly onProgress: (shown: string, done: number, total: number) => void
 }
 
+/** A report that was read, with the names of its files as it writes them. */
+export type ReadReport = ReportFile & { readonly names: readonly string[] }
+
+/** Reports of one format in one folder: their names mean the same files, so they are merged by name. */
+export type ReportGroup = {
+  readonly format: CoverageFormat
+  /** Absolute, links resolved. */
+  readonly folder: string
+  readonly sourceRoots: readonly string[]
+  readonly reports: readonly ReadReport[]
+  readonly files: ReadonlyMap<string, FileCoverage>
+}
+
+export type PlannedReport = ReportFile & {
+  readonly format: CoverageFormat
+  readonly folder: string
+  readonly size: number
+  /** Null where the format cannot be cut. */
+  readonly parts: readonly Part[] | null
+}
+
 /** Threads take as long to start as this thread needs for about so many bytes. */
 const WORTH_THREADS_BYTES = 32 * 1024 * 1024
 const PART_BYTES = 16 * 1024 * 1024
 const MOST_THREADS = 8
 
-type PlannedReport = ReportFile & {
-  readonly format: CoverageFormat
-  readonly size: number
-  /** Null: read here. */
-  readonly parts: readonly Part[] | null
-}
-
 /**
- * Reads reports in the order given. Large ones whose format can be cut are read by several threads; what
- * comes out, and every error, is the same as when they are read alone.
+ * Reads reports. Large ones whose format can be cut are read by several threads; what comes out, and
+ * every error, is the same as when they are read one by one.
  * @throws as `readReport` does
  */
-export async function* readReports(
+export async function readReports(
   reports: readonly ReportFile[],
   options: ReadReportsOptions,
-): AsyncGenerator<Report> {
+): Promise<readonly ReportGroup[]> {
   const plans: PlannedReport[] = []
   for (const report of reports) plans.push(await planReport(report, options))
   const total = plans.reduce((sum, { size }) => sum + size, 0)
+  let done = 0
+  const advance = (plan: PlannedReport): void => {
+    done += plan.size
+    options.onProgress(plan.shown, done, total)
+  }
   const threads = startThreads(plans, options)
+  const groups: ReportGroup[] = []
   try {
-    const replies = plans.map((plan) => (threads === null ? null : requestParts(plan, threads)))
-    let done = 0
-    for (const [index, plan] of plans.entries()) {
-      const reply = await replies[index]
-      yield (
-        (reply && combineParts(plan, reply, options.armNames)) ??
-        (await readReport(plan.path, plan.shown, {
-          format: options.format,
-          armNames: options.armNames,
-          onProgress: (bytes) => options.onProgress(plan.shown, done + bytes, total),
-        }))
-      )
-      done += plan.size
-      options.onProgress(plan.shown, done, total)
+    if (threads !== null) {
+      groups.push(...(await readWithThreads(plans, threads, { ...options, advance })))
     }
   } finally {
     threads?.stop()
+  }
+  const read = new Set(groups.flatMap((group) => group.reports.map(({ path }) => path)))
+  const alone = plans.filter(({ path }) => !read.has(path))
+  return [...groups, ...(await readOneByOne(alone))]
+
+  async function readOneByOne(plans: readonly PlannedReport[]): Promise<readonly ReportGroup[]> {
+    const groups = new Map<string, ReportGroup & { files: Map<string, FileCoverage> }>()
+    for (const plan of plans) {
+      const { format, sourceRoots, files } = await readReport(plan.path, plan.shown, {
+        format: options.format,
+        armNames: options.armNames,
+        onProgress: (bytes) => options.onProgress(plan.shown, done + bytes, total),
+      })
+      advance(plan)
+      const key = JSON.stringify([format.name, plan.folder, sourceRoots])
+      const known = groups.get(key)
+      const report = { ...plan, names: [...files.keys()] }
+      if (known === undefined) {
+        const { folder } = plan
+        groups.set(key, { format, folder, sourceRoots, reports: [report], files: new Map(files) })
+        continue
+      }
+      for (const [name, file] of files) addFile(known.files, name, file)
+      groups.set(key, { ...known, reports: [...known.reports, report] })
+    }
+    return [...groups.values()]
   }
 }
 
@@ -75,6 +109,7 @@ async function planReport(
   report: ReportFile,
   { format: named, startThread }: ReadReportsOptions,
 ): Promise<PlannedReport> {
+  const folder = dirname(await realpath(report.path))
   return withReport(report.path, report.shown, async (handle) => {
     const format = await recogniseFormat(handle, report.shown, named)
     const { size } = await handle.stat()
@@ -82,7 +117,7 @@ async function planReport(
     const isCut = recordEnd !== undefined && startThread !== null
     const count = Math.max(1, Math.round(size / PART_BYTES))
     const parts = isCut ? await planParts(handle, size, { recordEnd, count }) : null
-    return { ...report, format, size, parts }
+    return { ...report, format, folder, size, parts }
   })
 }
 
@@ -92,41 +127,8 @@ function startThreads(
 ): ReadingThreads | null {
   const cut = plans.filter(({ parts }) => parts !== null)
   const bytes = cut.reduce((sum, { size }) => sum + size, 0)
-  const count = Math.min(
-    availableParallelism(),
-    MOST_THREADS,
-    cut.reduce((sum, { parts }) => sum + (parts?.length ?? 0), 0),
-  )
+  const parts = cut.reduce((sum, plan) => sum + (plan.parts?.length ?? 0), 0)
+  const count = Math.min(availableParallelism(), MOST_THREADS, parts)
   if (startThread === null || bytes < WORTH_THREADS_BYTES || count < 2) return null
   return startReadingThreads(count, startThread)
-}
-
-function requestParts(
-  { path, format, parts }: PlannedReport,
-  threads: ReadingThreads,
-): Promise<readonly PartReply[]> | null {
-  if (parts === null) return null
-  return Promise.all(parts.map((part) => threads.read({ ...part, path, format: format.name })))
-}
-
-/** One report of its parts; null where a part was not read, which reading it alone explains. */
-function combineParts(
-  { shown, format }: PlannedReport,
-  parts: readonly PartReply[],
-  armNames: ArmNames,
-): Report | null {
-  const files = new Map<string, FileCoverage>()
-  const sourceRoots: string[] = []
-  const builder = new CountsBuilder('arm')
-  for (const part of parts) {
-    if (part === null) return null
-    const translate = part.armNames.length === 0 ? null : armNames.adopt(part.armNames)
-    if (translate === null && part.armNames.length > 0) return null
-    for (const [name, file] of unpackReport(part)) {
-      const arms = translate === null ? file.arms : translateKeys(file.arms, translate, builder)
-      addFile(files, name, { ...file, arms })
-    }
-    sourceRoots.push(...part.sourceRoots)
-  }
-  return demandLines({ file: shown, format, sourceRoots, files })
 }

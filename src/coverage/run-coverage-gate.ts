@@ -32,9 +32,12 @@ export async function measureCoverage(
   options: CoverageOptions,
   deps: CoverageDeps,
 ): Promise<CoverageFacts> {
-  const tree = await listTree(deps.git, deps.root)
   const isExcluded = createFileFilter(options.exclude)
-  const merged = await mergeReports(options, deps, { tree, isExcluded })
+  const listing = listTree(deps.git, deps.root)
+  const [merged, tree] = await Promise.all([
+    mergeReports(options, deps, { tree: listing, isExcluded }),
+    listing,
+  ])
   tellWhatWasRead(merged, deps)
   if ([...merged.files.values()].every((file) => file.lines.keys.length === 0)) throw noLines()
   const patch =

@@ -1,9 +1,9 @@
 import { armKey, packArm } from '../model/arm-names.ts'
-import { CountsBuilder, HITS_LIMIT } from '../model/counts.ts'
-import { NO_FUNCTIONS, NO_TALLIES } from '../model/file-coverage.ts'
-import type { FunctionHits } from '../model/file-coverage.ts'
+import { CountsBuilder } from '../model/counts.ts'
+import { NO_TALLIES } from '../model/file-coverage.ts'
 import { LINE_LIMIT, TEXT_LIMIT } from './format.ts'
 import type { CoverageFormat, ParserContext, ReportParser } from './format.ts'
+import { LcovFunctions } from './lcov-functions.ts'
 import { parseCount, parseLineNumber } from './parse-number.ts'
 
 /**
@@ -29,6 +29,8 @@ const ZERO = 0x30
 const LETTER_A = 0x41
 const LETTER_B = 0x42
 const LETTER_D = 0x44
+const LETTER_F = 0x46
+const LETTER_N = 0x4e
 const LETTER_R = 0x52
 const END_OF_RECORD = 'end_of_record'
 /** Integers of this many digits are read in 32 bits; longer ones take the careful way. */
@@ -38,7 +40,7 @@ class LcovParser implements ReportParser {
   readonly #context: ParserContext
   readonly #lines = new CountsBuilder('line')
   readonly #arms = new CountsBuilder('arm')
-  #functions = new Map<string, FunctionHits>()
+  readonly #functions = new LcovFunctions()
   /** lcov 2 numbers its functions: `FNL:<index>,<line>`, then `FNA:<index>,<hits>,<name>`. */
   #functionLines = new Map<string, number>()
   #rest: Buffer = Buffer.alloc(0)
@@ -172,13 +174,15 @@ class LcovParser implements ReportParser {
   #takeLine(bytes: Buffer, start: number, newline: number): void {
     let end = newline
     while (end > start && bytes[end - 1] === RETURN) end -= 1
+    if (bytes[start] === LETTER_F && bytes[start + 1] === LETTER_N) {
+      return this.#takeFunction(bytes, start, end)
+    }
     const text = bytes.toString('utf8', start, end)
     if (text === '' || text.startsWith('#')) return
     if (text.startsWith('DA:')) this.#takeLineHits(text)
     else if (text.startsWith('BRDA:')) this.#takeBranch(text)
     else if (text.startsWith('SF:')) this.#openRecord(bytes.subarray(start + 3, end))
     else if (text.trimEnd() === END_OF_RECORD) this.#closeRecord()
-    else if (text.startsWith('FN')) this.#takeFunction(text)
     else if (this.#lineNumber === 1 && text.startsWith('\uFEFFSF:')) {
       this.#openRecord(bytes.subarray(start + 6, end))
     } else if (text.trim() !== '' && !/^\uFEFF?[A-Z][A-Z0-9_]*:/.test(text)) {
@@ -209,33 +213,37 @@ class LcovParser implements ReportParser {
   }
 
   /** `FN:<line>[,<end>],<name>` with `FNDA:<hits>,<name>`; since lcov 2.2 `FNL` with `FNA`. */
-  #takeFunction(text: string): void {
-    const colon = text.indexOf(':')
-    const kind = text.slice(0, colon)
-    const fields = text.slice(colon + 1)
+  #takeFunction(bytes: Buffer, start: number, end: number): void {
+    const colon = bytes.indexOf(COLON, start)
+    const kind = bytes.toString('latin1', start, colon)
+    const comma = findByte(bytes, COMMA, colon + 1, end)
+    const first = bytes.toString('latin1', colon + 1, Math.min(comma, colon + 40))
     if (kind === 'FN') {
-      const match = /^(\d+),(?:\d+,)?(.*)$/s.exec(fields)
-      if (match !== null) this.#addFunction(match[2] ?? '', this.#readLine(match[1] ?? ''), 0)
+      const second = findByte(bytes, COMMA, comma + 1, end)
+      // A name of digits alone with a comma behind it is the function's last line.
+      const isEnd = second < end && isDigits(bytes, comma + 1, second)
+      const name = isEnd ? second + 1 : comma + 1
+      this.#demandRecord().addLine(bytes, name, end, this.#readLine(first))
     } else if (kind === 'FNDA') {
-      const match = /^([^,]*),(.*)$/s.exec(fields)
-      if (match !== null) this.#addFunction(match[2] ?? '', null, this.#readCount(match[1] ?? ''))
+      this.#demandRecord().addHits(bytes, comma + 1, end, this.#readCount(first))
     } else if (kind === 'FNL') {
-      const match = /^(\d+),(\d+)/.exec(fields)
-      if (match !== null) this.#functionLines.set(match[1] ?? '', this.#readLine(match[2] ?? ''))
+      const second = findByte(bytes, COMMA, comma + 1, end)
+      const line = this.#readLine(bytes.toString('latin1', comma + 1, Math.min(second, comma + 40)))
+      this.#functionLines.set(first, line)
     } else if (kind === 'FNA') {
-      const match = /^(\d+),([^,]*),(.*)$/s.exec(fields)
-      const line = this.#functionLines.get(match?.[1] ?? '') ?? null
-      if (match !== null) this.#addFunction(match[3] ?? '', line, this.#readCount(match[2] ?? ''))
+      const second = findByte(bytes, COMMA, comma + 1, end)
+      const hits = this.#readCount(
+        bytes.toString('latin1', comma + 1, Math.min(second, comma + 40)),
+      )
+      const line = this.#functionLines.get(first) ?? 0
+      this.#demandRecord().addLine(bytes, second + 1, end, line)
+      this.#demandRecord().addHits(bytes, second + 1, end, hits)
     }
   }
 
-  #addFunction(name: string, line: number | null, hits: number): void {
+  #demandRecord(): LcovFunctions {
     if (this.#path === null) throw this.#outside('a function')
-    const known = this.#functions.get(name)
-    this.#functions.set(name, {
-      line: known?.line ?? line,
-      hits: Math.min((known?.hits ?? 0) + hits, HITS_LIMIT),
-    })
+    return this.#functions
   }
 
   #openRecord(bytes: Buffer): void {
@@ -257,10 +265,9 @@ class LcovParser implements ReportParser {
       lines: this.#lines.finish(),
       arms: this.#arms.finish(),
       tallies: NO_TALLIES,
-      functions: this.#functions.size === 0 ? NO_FUNCTIONS : this.#functions,
+      functions: this.#functions.finish(),
     })
     this.#path = null
-    if (this.#functions.size > 0) this.#functions = new Map()
     if (this.#functionLines.size > 0) this.#functionLines = new Map()
   }
 
@@ -283,4 +290,18 @@ class LcovParser implements ReportParser {
   #fail(expected: string, found: string): Error {
     return this.#context.fail(`line ${this.#lineNumber}`, expected, found)
   }
+}
+
+function findByte(bytes: Buffer, byte: number, start: number, end: number): number {
+  let index = start
+  while (index < end && bytes[index] !== byte) index += 1
+  return index
+}
+
+function isDigits(bytes: Buffer, start: number, end: number): boolean {
+  for (let index = start; index < end; index += 1) {
+    const digit = (bytes[index] as number) - ZERO
+    if (digit < 0 || digit > 9) return false
+  }
+  return end > start
 }

@@ -1,7 +1,7 @@
 import { armKey } from '../model/arm-names.ts'
 import { CountsBuilder, HITS_LIMIT } from '../model/counts.ts'
 import { NO_TALLIES } from '../model/file-coverage.ts'
-import type { FunctionHits } from '../model/file-coverage.ts'
+import type { FunctionHits } from '../model/functions.ts'
 import { LINE_LIMIT } from './format.ts'
 import type { CoverageFormat, ParserContext, ReportParser } from './format.ts'
 import { JsonReader } from './json/json-reader.ts'

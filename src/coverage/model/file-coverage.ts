@@ -1,6 +1,8 @@
 import { armKey, lineOfArm } from './arm-names.ts'
-import { findHits, HITS_LIMIT, mergeCounts, NO_COUNTS } from './counts.ts'
+import { findHits, mergeCounts, NO_COUNTS } from './counts.ts'
 import type { Counts } from './counts.ts'
+import { mergeFunctions, NO_FUNCTIONS } from './functions.ts'
+import type { Functions } from './functions.ts'
 
 /**
  * How many arms of a line's branches were taken, where a format gives numbers and no arm by arm
@@ -12,18 +14,14 @@ export type BranchTally = {
   readonly missing: readonly string[] | null
 }
 
-/** A function's first line, null where the report names none, and how often it was entered. */
-export type FunctionHits = { readonly line: number | null; readonly hits: number }
-
 /**
- * What the reports say of one file: hits by line, hits by branch arm, tallies by line, and functions by
- * a key that is the same in every report of one format (a name, or a place where names repeat).
+ * What the reports say of one file: hits by line, hits by branch arm, tallies by line, and functions.
  */
 export type FileCoverage = {
   readonly lines: Counts
   readonly arms: Counts
   readonly tallies: ReadonlyMap<number, BranchTally>
-  readonly functions: ReadonlyMap<string, FunctionHits>
+  readonly functions: Functions
 }
 
 export type Ratio = { readonly covered: number; readonly total: number }
@@ -40,7 +38,6 @@ export type Measure = {
 export type MeasuredFile = { readonly path: string; readonly measure: Measure }
 
 export const NO_TALLIES: ReadonlyMap<number, BranchTally> = new Map()
-export const NO_FUNCTIONS: ReadonlyMap<string, FunctionHits> = new Map()
 const NO_COVERAGE: FileCoverage = {
   lines: NO_COUNTS,
   arms: NO_COUNTS,
@@ -124,62 +121,79 @@ export function branchesByLine(file: FileCoverage): ReadonlyMap<number, Ratio> {
 
 /** Counts a whole file, or only the lines given. */
 export function measureFile(file: FileCoverage, only?: Iterable<number>): Measure {
+  if (only !== undefined) return measureLines(file, only)
+  if (file.tallies.size === 0) return measureArms(file)
+  const { keys, hits } = file.lines
+  const byLine = file.arms.keys.length === 0 ? file.tallies : branchesByLine(file)
+  const branches = { covered: 0, total: 0 }
+  for (const { covered, total } of byLine.values()) {
+    branches.covered += covered
+    branches.total += total
+  }
+  let linesCovered = 0
+  let strictCovered = 0
+  for (let index = 0; index < keys.length; index += 1) {
+    if ((hits[index] as number) === 0) continue
+    linesCovered += 1
+    const ratio = byLine.get(keys[index] as number)
+    if (ratio === undefined || ratio.covered === ratio.total) strictCovered += 1
+  }
+  return {
+    lines: { covered: linesCovered, total: keys.length },
+    branches,
+    functions: countFunctions(file, undefined),
+    strict: { covered: strictCovered, total: keys.length },
+  }
+}
+
+function measureLines(file: FileCoverage, only: Iterable<number>): Measure {
+  const byLine = branchesByLine(file)
   const lines = { covered: 0, total: 0 }
   const branches = { covered: 0, total: 0 }
   const strict = { covered: 0, total: 0 }
-  const count = (hits: number | null, ratio: Ratio): void => {
+  for (const line of only) {
+    const hits = findHits(file.lines, line)
+    const ratio = byLine.get(line) ?? ZERO
     branches.covered += ratio.covered
     branches.total += ratio.total
-    if (hits === null) return
+    if (hits === null) continue
     lines.total += 1
     strict.total += 1
-    if (hits === 0) return
+    if (hits === 0) continue
     lines.covered += 1
     if (ratio.covered === ratio.total) strict.covered += 1
-  }
-  if (only !== undefined) {
-    const byLine = branchesByLine(file)
-    for (const line of only) count(findHits(file.lines, line), byLine.get(line) ?? ZERO)
-  } else if (file.tallies.size === 0) {
-    walkLines(file, count)
-  } else {
-    const byLine = branchesByLine(file)
-    file.lines.keys.forEach((line, index) =>
-      count(file.lines.hits[index] ?? 0, byLine.get(line) ?? ZERO),
-    )
-    for (const [line, ratio] of byLine) {
-      if (findHits(file.lines, line) === null) count(null, ratio)
-    }
   }
   return { lines, branches, functions: countFunctions(file, only), strict }
 }
 
-/** Lines and arms side by side, both ascending: millions of them need no map in between. */
-function walkLines(
-  { lines, arms }: FileCoverage,
-  take: (hits: number | null, branches: Ratio) => void,
-): void {
-  const ratio = { covered: 0, total: 0 }
+/** A whole file of lines and arms, both ascending: millions of them need no map in between. */
+function measureArms(file: FileCoverage): Measure {
+  const { keys: lineKeys, hits: lineHits } = file.lines
+  const { keys: armKeys, hits: armHits } = file.arms
+  let linesCovered = 0
+  let armsCovered = 0
+  let strictCovered = 0
   let arm = 0
-  const takeArmsBelow = (limit: number): void => {
-    ratio.covered = 0
-    ratio.total = 0
-    for (; arm < arms.keys.length && (arms.keys[arm] as number) < limit; arm += 1) {
-      ratio.total += 1
-      if ((arms.hits[arm] as number) > 0) ratio.covered += 1
+  for (let index = 0; index < lineKeys.length; index += 1) {
+    const next = armKey((lineKeys[index] as number) + 1, 0)
+    const own = armKey(lineKeys[index] as number, 0)
+    let isPartial = false
+    for (; arm < armKeys.length && (armKeys[arm] as number) < next; arm += 1) {
+      if ((armHits[arm] as number) > 0) armsCovered += 1
+      else if ((armKeys[arm] as number) >= own) isPartial = true
     }
+    if ((lineHits[index] as number) === 0) continue
+    linesCovered += 1
+    if (!isPartial) strictCovered += 1
   }
-  for (let index = 0; index < lines.keys.length; index += 1) {
-    const line = lines.keys[index] as number
-    if (arm < arms.keys.length && (arms.keys[arm] as number) < armKey(line, 0)) {
-      takeArmsBelow(armKey(line, 0))
-      take(null, ratio)
-    }
-    takeArmsBelow(armKey(line + 1, 0))
-    take(lines.hits[index] as number, ratio)
+  for (; arm < armKeys.length; arm += 1) if ((armHits[arm] as number) > 0) armsCovered += 1
+  const total = lineKeys.length
+  return {
+    lines: { covered: linesCovered, total },
+    branches: { covered: armsCovered, total: armKeys.length },
+    functions: countFunctions(file, undefined),
+    strict: { covered: strictCovered, total },
   }
-  takeArmsBelow(Infinity)
-  take(null, ratio)
 }
 
 function countFunctions(file: FileCoverage, only: Iterable<number> | undefined): Ratio {
@@ -205,23 +219,6 @@ export function addMeasures(left: Measure, right: Measure): Measure {
 
 export function addRatios(left: Ratio, right: Ratio): Ratio {
   return { covered: left.covered + right.covered, total: left.total + right.total }
-}
-
-function mergeFunctions(
-  left: ReadonlyMap<string, FunctionHits>,
-  right: ReadonlyMap<string, FunctionHits>,
-): ReadonlyMap<string, FunctionHits> {
-  if (left.size === 0) return right
-  if (right.size === 0) return left
-  const merged = new Map(left)
-  for (const [name, { line, hits }] of right) {
-    const known = merged.get(name)
-    merged.set(name, {
-      line: known?.line ?? line,
-      hits: Math.min((known?.hits ?? 0) + hits, HITS_LIMIT),
-    })
-  }
-  return merged
 }
 
 function mergeTallies(

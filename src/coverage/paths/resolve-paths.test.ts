@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { resolvePaths } from './resolve-paths.ts'
+import { demandRelated, resolvePaths } from './resolve-paths.ts'
 import type { ReportPaths } from './resolve-paths.ts'
 import { createTreeIndex } from './tree-index.ts'
 
@@ -15,10 +15,12 @@ const FILES = [
 
 function resolve(names: readonly string[], report: Partial<ReportPaths> = {}): unknown {
   const tree = createTreeIndex(FILES, ['/home/ci/repo'], () => false)
-  const { paths, foreign } = resolvePaths(
+  const resolved = resolvePaths(
     { file: 'report', folder: '', sourceRoots: [], rules: [], names, ...report },
     tree,
   )
+  demandRelated({ file: 'report', names }, resolved, tree)
+  const { paths, foreign } = resolved
   return { ...Object.fromEntries(paths), ...(foreign.length > 0 ? { foreign } : {}) }
 }
 

@@ -6,7 +6,7 @@ import { printable } from '../printable.ts'
 import { toSlashes } from './tree-index.ts'
 import type { SuffixMatch, TreeIndex } from './tree-index.ts'
 
-/** What is known of one report's paths. */
+/** What is known of the paths of one report, or of several in one folder. */
 export type ReportPaths = {
   /** The report as messages name it. */
   readonly file: string
@@ -31,7 +31,7 @@ const LIBRARY = /(?:^|\/)(?:site-packages|dist-packages|node_modules|usr\/lib|us
  * Finds the repository's file for each name that a report writes: absolute below the root, below a
  * `<source>` folder, relative to the root or to the report's folder, and else the one file with the
  * same end of path, so that prefixes of containers and of monorepos do not matter.
- * @throws InputError where a name could be several files, or where most names are none of ours
+ * @throws InputError where a name could be several files
  */
 export function resolvePaths(report: ReportPaths, tree: TreeIndex): ResolvedPaths {
   const paths = new Map<string, string>()
@@ -60,8 +60,18 @@ export function resolvePaths(report: ReportPaths, tree: TreeIndex): ResolvedPath
       taken.add(path)
     }
   }
-  if (paths.size < foreign.length || paths.size === 0) throw unrelated(report, foreign, tree)
   return { paths, foreign }
+}
+
+/** @throws InputError for a report of which most names are no files of the repository */
+export function demandRelated(
+  report: Pick<ReportPaths, 'file' | 'names'>,
+  { paths }: ResolvedPaths,
+  tree: TreeIndex,
+): void {
+  const foreign = report.names.filter((name) => !paths.has(name))
+  const own = report.names.length - foreign.length
+  if (own === 0 || own < foreign.length) throw unrelated(report, foreign, tree)
 }
 
 function followRule(name: string, rules: readonly PathRule[], tree: TreeIndex): string | null {
@@ -160,7 +170,11 @@ function ambiguous(file: string, name: string, paths: readonly string[]): InputE
   })
 }
 
-function unrelated(report: ReportPaths, foreign: readonly string[], tree: TreeIndex): InputError {
+function unrelated(
+  report: Pick<ReportPaths, 'file' | 'names'>,
+  foreign: readonly string[],
+  tree: TreeIndex,
+): InputError {
   const nearest = foreign.flatMap((name) => tree.matchSuffix(toSlashes(name)).paths.slice(0, 2))
   const near =
     nearest.length === 0

@@ -2,39 +2,61 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import type { MessagePort } from 'node:worker_threads'
 
 import { allFormats } from '../formats/all-formats.ts'
+import type { CoverageFormat } from '../formats/format.ts'
 import { ArmNames } from '../model/arm-names.ts'
 import type { FileCoverage } from '../model/file-coverage.ts'
 import { addFile, CHUNK_BYTES, createReportParser } from '../parse-report.ts'
-import { packReport, transferOf } from './packed-report.ts'
-import type { PartReply, PartRequest } from './reading-threads.ts'
+import { packFiles, transferOf } from './packed-files.ts'
+import type { CollectReply, PartReply, PartRequest, ThreadRequest } from './reading-threads.ts'
 
-/** Reads the parts that come in by the port, and sends what they say back; a thread's whole work. */
+/** What this thread has read of one group of reports, merged. */
+type Group = { readonly files: Map<string, FileCoverage>; readonly armNames: ArmNames }
+
+/** Reads the parts that come in by the port, and hands over what they add up to; a thread's whole work. */
 export function serveParts(port: MessagePort): void {
-  port.on('message', (request: PartRequest) => {
-    const reply = readPart(request)
-    port.postMessage(reply, reply === null ? [] : [...transferOf(reply)])
+  const groups = new Map<number, Group>()
+  port.on('message', (request: ThreadRequest) => {
+    if (request.kind === 'part') {
+      const group = groups.get(request.group) ?? { files: new Map(), armNames: new ArmNames() }
+      groups.set(request.group, group)
+      port.postMessage(readPart(request, group))
+      return
+    }
+    const group = groups.get(request.group)
+    groups.delete(request.group)
+    const packed: CollectReply =
+      group === undefined ? 'nothing' : packFiles(group.files, group.armNames.list())
+    port.postMessage(packed, packed === 'nothing' ? [] : [...transferOf(packed)])
   })
 }
 
-function readPart(request: PartRequest): PartReply {
+function readPart(request: PartRequest, group: Group): PartReply {
   try {
-    return parsePart(request)
+    const format = allFormats.find(({ name }) => name === request.format)
+    return format === undefined ? null : parsePart(request, format, group)
   } catch {
     return null
   }
 }
 
-function parsePart({ path, format, start, end }: PartRequest): PartReply {
-  const known = allFormats.find(({ name }) => name === format)
-  if (known === undefined) return null
-  const armNames = new ArmNames()
-  const files = new Map<string, FileCoverage>()
-  const sourceRoots: string[] = []
-  const parser = createReportParser(known, {
+function parsePart(
+  { path, start, end }: PartRequest,
+  format: CoverageFormat,
+  { files, armNames }: Group,
+): PartReply {
+  const names: string[] = []
+  let lines = 0
+  const parser = createReportParser(format, {
     file: path,
     armNames,
-    onFile: (name, coverage) => addFile(files, name, coverage),
-    onSourceRoot: (folder) => sourceRoots.push(folder),
+    onFile: (name, coverage) => {
+      names.push(name)
+      lines += coverage.lines.keys.length
+      addFile(files, name, coverage)
+    },
+    onSourceRoot: () => {
+      throw new Error('a format that can be cut names no folders')
+    },
   })
   const descriptor = openSync(path, 'r')
   try {
@@ -50,5 +72,5 @@ function parsePart({ path, format, start, end }: PartRequest): PartReply {
   } finally {
     closeSync(descriptor)
   }
-  return packReport(files, { sourceRoots, armNames: armNames.list() })
+  return { names: names.join('\n'), lines }
 }

@@ -1,5 +1,5 @@
-import { NO_FUNCTIONS } from '../../model/file-coverage.ts'
-import type { FunctionHits } from '../../model/file-coverage.ts'
+import { NO_FUNCTIONS } from '../../model/functions.ts'
+import type { FunctionHits } from '../../model/functions.ts'
 
 /** Collects the functions of one record after the other. */
 export class FunctionsBuilder {

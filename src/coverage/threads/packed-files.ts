@@ -1,0 +1,133 @@
+import type { Counts } from '../model/counts.ts'
+import { NO_TALLIES } from '../model/file-coverage.ts'
+import type { FileCoverage } from '../model/file-coverage.ts'
+import { FunctionList, NO_FUNCTIONS } from '../model/functions.ts'
+import type { Functions } from '../model/functions.ts'
+
+/**
+ * Files with their coverage as one thread hands them to another: the blocks that their counts lie in,
+ * which move without a copy, and where in them each file's counts are. Of formats that count arms; a
+ * file with tallies cannot be packed.
+ */
+export type PackedFiles = {
+  readonly names: readonly string[]
+  /** Hold the arrays that the files share. */
+  readonly blocks: readonly Counts[]
+  /** Per file: block, start and end of its lines; block, start and end of its arms. */
+  readonly places: Uint32Array
+  /** Names, first lines and hits of each file's functions; their number in `functionCounts`. */
+  readonly functionNames: readonly string[]
+  readonly functionCounts: Uint32Array
+  readonly functionLines: Uint32Array
+  readonly functionHits: Float64Array
+  /** Names of arms in the order in which this thread numbered them. */
+  readonly armNames: readonly string[]
+}
+
+const PLACES_PER_FILE = 6
+
+export function packFiles(
+  files: ReadonlyMap<string, FileCoverage>,
+  armNames: readonly string[],
+): PackedFiles {
+  const blocks: Counts[] = []
+  const numbers = new Map<ArrayBufferLike, number>()
+  const places = new Uint32Array(files.size * PLACES_PER_FILE)
+  const functions: FunctionList[] = []
+  const place = (counts: Counts, at: number): void => {
+    let block = numbers.get(counts.hits.buffer)
+    if (block === undefined) {
+      block = blocks.length
+      numbers.set(counts.hits.buffer, block)
+      blocks.push(wholeBlock(counts))
+    }
+    const start = counts.hits.byteOffset / Float64Array.BYTES_PER_ELEMENT
+    places[at] = block
+    places[at + 1] = start
+    places[at + 2] = start + counts.hits.length
+  }
+  let at = 0
+  for (const file of files.values()) {
+    if (file.tallies.size > 0) throw new Error('a file with tallies cannot be packed')
+    place(file.lines, at)
+    place(file.arms, at + 3)
+    functions.push(toFunctionList(file.functions))
+    at += PLACES_PER_FILE
+  }
+  return {
+    names: [...files.keys()],
+    blocks,
+    places,
+    functionNames: functions.map(({ names }) => names),
+    functionCounts: Uint32Array.from(functions, ({ size }) => size),
+    functionLines: concatenate(Uint32Array, functions, ({ lines }) => lines),
+    functionHits: concatenate(Float64Array, functions, ({ hits }) => hits),
+    armNames,
+  }
+}
+
+/** The buffers that move to the other thread. */
+export function transferOf({ blocks }: PackedFiles): readonly ArrayBuffer[] {
+  return blocks.flatMap(({ keys, hits }) => [
+    keys.buffer as ArrayBuffer,
+    hits.buffer as ArrayBuffer,
+  ])
+}
+
+export function* unpackFiles(packed: PackedFiles): Generator<readonly [string, FileCoverage]> {
+  const { places, functionLines, functionHits } = packed
+  const counts = (at: number): Counts => {
+    const { keys, hits } = packed.blocks[places[at] as number] as Counts
+    const start = places[at + 1]
+    const end = places[at + 2]
+    return { keys: keys.subarray(start, end), hits: hits.subarray(start, end) }
+  }
+  let from = 0
+  for (const [index, name] of packed.names.entries()) {
+    const to = from + (packed.functionCounts[index] as number)
+    const functions =
+      to === from
+        ? NO_FUNCTIONS
+        : new FunctionList(
+            packed.functionNames[index] ?? '',
+            functionLines.subarray(from, to),
+            functionHits.subarray(from, to),
+          )
+    const at = index * PLACES_PER_FILE
+    yield [name, { lines: counts(at), arms: counts(at + 3), tallies: NO_TALLIES, functions }]
+    from = to
+  }
+}
+
+/** Keys and hits of one builder lie at the same places of two buffers. */
+function wholeBlock({ keys, hits }: Counts): Counts {
+  return {
+    keys:
+      keys instanceof Uint32Array ? new Uint32Array(keys.buffer) : new Float64Array(keys.buffer),
+    hits: new Float64Array(hits.buffer),
+  }
+}
+
+function toFunctionList(functions: Functions): FunctionList {
+  if (functions instanceof FunctionList) return functions
+  const entries = [...functions]
+  return new FunctionList(
+    entries.map(([name]) => `${name}\0`).join(''),
+    Uint32Array.from(entries, ([, { line }]) => line ?? 0),
+    Float64Array.from(entries, ([, { hits }]) => hits),
+  )
+}
+
+function concatenate<Numbers extends Uint32Array | Float64Array>(
+  kind: new (length: number) => Numbers,
+  lists: readonly FunctionList[],
+  pick: (list: FunctionList) => Numbers,
+): Numbers {
+  const all = new kind(lists.reduce((sum, { size }) => sum + size, 0))
+  let at = 0
+  for (const list of lists) {
+    all.set(pick(list), at)
+    at += list.size
+  }
+  return all
+}

@@ -1,0 +1,76 @@
+import type { ArmNames } from '../model/arm-names.ts'
+import { CountsBuilder, translateKeys } from '../model/counts.ts'
+import type { FileCoverage } from '../model/file-coverage.ts'
+import { addFile } from '../parse-report.ts'
+import type { PlannedReport, ReadReport, ReportGroup } from '../read-reports.ts'
+import { unpackFiles } from './packed-files.ts'
+import type { PackedFiles } from './packed-files.ts'
+import type { ReadingThreads } from './reading-threads.ts'
+
+/**
+ * Reads the reports that can be cut, a folder's together. A group in which anything goes wrong is left
+ * out: read one by one, its reports say what it was.
+ */
+export async function readWithThreads(
+  plans: readonly PlannedReport[],
+  threads: ReadingThreads,
+  options: {
+    readonly armNames: ArmNames
+    readonly advance: (plan: PlannedReport) => void
+  },
+): Promise<readonly ReportGroup[]> {
+  const byFolder = new Map<string, PlannedReport[]>()
+  for (const plan of plans) {
+    if (plan.parts === null) continue
+    const key = JSON.stringify([plan.format.name, plan.folder])
+    byFolder.set(key, [...(byFolder.get(key) ?? []), plan])
+  }
+  const groups: ReportGroup[] = []
+  for (const [number, group] of [...byFolder.values()].entries()) {
+    const [first] = group
+    const read = await Promise.all(group.map((plan) => readParts(plan, number)))
+    const collected = await threads.collect(number)
+    const reports = read.filter((report) => report !== null)
+    if (first === undefined || collected === null || reports.length < read.length) continue
+    const files = combine(collected, options.armNames)
+    if (files === null) continue
+    const { format, folder } = first
+    groups.push({ format, folder, sourceRoots: [], reports, files })
+    group.forEach(options.advance)
+  }
+  return groups
+
+  async function readParts(plan: PlannedReport, group: number): Promise<ReadReport | null> {
+    const { path, format } = plan
+    const replies = await Promise.all(
+      (plan.parts ?? []).map((part) => threads.read({ ...part, path, format: format.name, group })),
+    )
+    const names = new Set<string>()
+    let lines = 0
+    for (const reply of replies) {
+      if (reply === null) return null
+      for (const name of reply.names.split('\n')) if (name !== '') names.add(name)
+      lines += reply.lines
+    }
+    return lines === 0 ? null : { ...plan, names: [...names] }
+  }
+}
+
+/** What the threads read, in one; null where there are more names of arms than keys. */
+function combine(
+  collected: readonly PackedFiles[],
+  armNames: ArmNames,
+): ReadonlyMap<string, FileCoverage> | null {
+  const files = new Map<string, FileCoverage>()
+  const builder = new CountsBuilder('arm')
+  for (const packed of collected) {
+    const isNamed = packed.armNames.length > 0
+    const translate = isNamed ? armNames.adopt(packed.armNames) : null
+    if (isNamed && translate === null) return null
+    for (const [name, file] of unpackFiles(packed)) {
+      const arms = translate === null ? file.arms : translateKeys(file.arms, translate, builder)
+      addFile(files, name, { ...file, arms })
+    }
+  }
+  return files
+}
