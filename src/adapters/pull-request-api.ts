@@ -1,6 +1,7 @@
 import { getOctokit } from '@actions/github'
 
 import { InputError } from '../contract/input-error.ts'
+import { readLimited } from './read-limited.ts'
 
 export type RunArtifact = {
   readonly id: number
@@ -25,6 +26,7 @@ export type PullRequestApi = {
 /** More than this is not looked through: a thousand pull requests, newest first, or artifacts. */
 const MOST_PAGES = 10
 const PER_PAGE = 100
+const DOWNLOAD_MILLISECONDS = 60_000
 
 /** GitHub's REST API at `GITHUB_API_URL`. @param options.repository `owner/name`. */
 export function connectPullRequests(options: {
@@ -70,10 +72,16 @@ export function connectPullRequests(options: {
           repo,
           artifact_id: id,
           archive_format: 'zip',
-          request: { parseSuccessResponseBody: false },
+          request: {
+            parseSuccessResponseBody: false,
+            signal: AbortSignal.timeout(DOWNLOAD_MILLISECONDS),
+          },
         },
       )
-      return readAtMost(data, mostBytes)
+      if (!(data instanceof ReadableStream)) throw new TypeError('GitHub answered with no archive')
+      const bytes = await readLimited(data as ReadableStream<Uint8Array>, mostBytes)
+      if (bytes === null) throw tooLarge(mostBytes)
+      return Buffer.from(bytes)
     },
   }
 }
@@ -89,18 +97,6 @@ async function firstPages<Item>(
     if (count === MOST_PAGES) break
   }
   return items
-}
-
-async function readAtMost(body: unknown, mostBytes: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  // Leaving the loop closes the connection.
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    chunks.push(chunk)
-    bytes += chunk.length
-    if (bytes > mostBytes) throw tooLarge(mostBytes)
-  }
-  return Buffer.concat(chunks)
 }
 
 function tooLarge(mostBytes: number): InputError {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import * as z from 'zod'
@@ -8,6 +9,20 @@ export type Comment = {
   readonly user: { readonly type: 'Bot' | 'User' }
   readonly body: string
 }
+
+/** A body as JSON, or as it is where it is bytes. */
+export type FakeAnswer = {
+  readonly status: number
+  readonly body: object | Buffer
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** What else the server answers, by `GET /path`; null: nothing. */
+export type OtherRoutes = (
+  route: string,
+  url: URL,
+  headers: IncomingHttpHeaders,
+) => FakeAnswer | null
 
 const PAGE = 100
 const bodySchema = z.strictObject({ body: z.string() })
@@ -19,6 +34,7 @@ const bodySchema = z.strictObject({ body: z.string() })
 export async function startFakeGitHub(options: {
   readonly comments: readonly Comment[]
   readonly canWrite: boolean
+  readonly others?: OtherRoutes
 }): Promise<
   AsyncDisposable & {
     readonly url: string
@@ -32,16 +48,22 @@ export async function startFakeGitHub(options: {
     const url = new URL(request.url ?? '/', `http://${request.headers.host ?? ''}`)
     const route = `${request.method ?? ''} ${url.pathname}`
     requests.push(route)
-    const answer = (status: number, body: unknown, headers: Record<string, string> = {}): void => {
+    const answer = (
+      status: number,
+      body: unknown,
+      headers: Readonly<Record<string, string>> = {},
+    ): void => {
       response.writeHead(status, { 'content-type': 'application/json', ...headers })
-      response.end(JSON.stringify(body))
+      response.end(body instanceof Buffer ? body : JSON.stringify(body))
     }
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const text = (): string => bodySchema.parse(JSON.parse(Buffer.concat(chunks).toString())).body
+      const other = options.others?.(route, url, request.headers) ?? null
       const update = /^PATCH \/repos\/someone\/platform\/issues\/comments\/(\d+)$/.exec(route)
-      if (route === 'GET /repos/someone/platform/issues/7/comments') {
+      if (other !== null) answer(other.status, other.body, other.headers)
+      else if (route === 'GET /repos/someone/platform/issues/7/comments') {
         const page = Number(url.searchParams.get('page') ?? 1)
         const size = Number(url.searchParams.get('per_page') ?? 30)
         const isLast = page * size >= comments.length

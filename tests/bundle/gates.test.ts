@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readFile, symlink } from 'node:fs/promises'
+import { mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -41,6 +41,35 @@ it('coverage: fails the step one hundredth below the minimum', async () => {
   expect(step).toMatchObject({ exitCode: 1, outputs: { verdict: 'fail' } })
   expect(step.stdout).toMatch(/^::error::project: 80\.00 %25 of lines.*1 line short$/m)
   expect(step.summary).toContain('coverage/project-min')
+})
+
+/** Line 1 and 2 uncovered, 3 covered, and so on by threes; lines 28 to 30 uncovered. */
+const HOLES = Array.from({ length: 30 }, (_, index) => index + 1)
+const isCovered = (line: number): boolean => line % 3 === 0 && line < 30
+
+it('coverage: shows nine ranges of the change beside its lines, longest first, and counts the rest', async () => {
+  const lcov = HOLES.map((line) => `DA:${line},${isCovered(line) ? 1 : 0}\n`).join('')
+  await using repository = await createRepository({
+    'app.py': APP,
+    'coverage.lcov': `SF:new.py\n${lcov}end_of_record\n`,
+  })
+  await writeFile(
+    join(repository.root, 'new.py'),
+    HOLES.map((line) => `v${line} = ${line}\n`).join(''),
+  )
+  const step = await runBundledAction('coverage', {
+    cwd: repository.root,
+    inputs: { report: 'coverage.lcov', 'patch-min': '80', base: 'HEAD' },
+    env: { GITHUB_SERVER_URL: 'https://github.com', GITHUB_SHA: 'c'.repeat(40) },
+  })
+  const shown = step.stdout.match(/^::error .*$/gm) ?? []
+  expect(shown).toHaveLength(9)
+  expect(shown[0]).toContain('file=new.py,line=28,endLine=30::3 changed lines not covered')
+  expect(step.stdout.match(/^::error::/gm)).toHaveLength(1)
+  expect(step.stdout).toContain('and 1 more places')
+  expect(step.summary).toContain(
+    `[28–30](https://github.com/someone/platform/blob/${'c'.repeat(40)}/new.py#L28-L30)`,
+  )
 })
 
 it('coverage: a report that is not there is an error, not a pass', async () => {
