@@ -1,0 +1,69 @@
+import type { RuleResult } from '../../contract/result.ts'
+import type { LostLines } from '../baseline/compare-files.ts'
+import { printable } from '../printable.ts'
+import { showPlace } from './judge-baseline.ts'
+
+const LOCATIONS_SHOWN = 100
+const RUNS_TOLD = 3
+
+type Run = { readonly path: string; readonly line: number; readonly endLine: number }
+
+/** Judges how many unchanged lines were covered at the baseline and are not now. */
+export function judgeLostLines(
+  baseline: {
+    readonly sha: string
+    readonly distance: number
+    readonly lost: readonly LostLines[]
+  },
+  max: number,
+): RuleResult {
+  const count = baseline.lost.reduce((sum, { lines }) => sum + lines.length, 0)
+  const rule = {
+    id: 'coverage/lost-lines',
+    expected: `at most ${showLines(max)} to lose their coverage since ${baseline.sha.slice(0, 10)}`,
+  }
+  const runs = baseline.lost.flatMap(toRuns).sort(longestFirst)
+  const locations = runs.slice(0, LOCATIONS_SHOWN)
+  const found = `lost: ${showLines(count)} covered at ${showPlace(baseline)} ${count === 1 ? 'is' : 'are'} not covered now${showRuns(runs)}`
+  if (count <= max) return { ...rule, verdict: 'pass', found, fix: '', locations }
+  return {
+    ...rule,
+    verdict: 'fail',
+    found: `${found}; at most ${max} allowed`,
+    fix: 'Bring back the tests that ran them, or see whether a report is missing.',
+    locations,
+  }
+}
+
+function showLines(count: number): string {
+  return count === 1 ? '1 unchanged line' : `${count} unchanged lines`
+}
+
+/** `: a.py:3-5, b.py:9` */
+function showRuns(runs: readonly Run[]): string {
+  if (runs.length === 0) return ''
+  const told = runs
+    .slice(0, RUNS_TOLD)
+    .map(
+      ({ path, line, endLine }) =>
+        `${printable(path, 120)}:${line}${endLine === line ? '' : `-${endLine}`}`,
+    )
+  return `: ${told.join(', ')}${runs.length > RUNS_TOLD ? ', …' : ''}`
+}
+
+function toRuns({ path, lines }: LostLines): readonly Run[] {
+  const runs: { path: string; line: number; endLine: number }[] = []
+  for (const line of lines) {
+    const run = runs.at(-1)
+    if (run !== undefined && run.endLine === line - 1) run.endLine = line
+    else runs.push({ path, line, endLine: line })
+  }
+  return runs
+}
+
+function longestFirst(left: Run, right: Run): number {
+  const longer = right.endLine - right.line - (left.endLine - left.line)
+  if (longer !== 0) return longer
+  if (left.path !== right.path) return left.path < right.path ? -1 : 1
+  return left.line - right.line
+}
