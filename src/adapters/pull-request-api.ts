@@ -3,7 +3,7 @@ import { getOctokit } from '@actions/github'
 import { InputError } from '../contract/input-error.ts'
 import { readLimited } from './read-limited.ts'
 
-export type RunArtifact = {
+type RunArtifact = {
   readonly id: number
   readonly name: string
   /** Of the archive, packed. */

@@ -1,7 +1,7 @@
 import { escapeMarkdown } from './escape-text.ts'
 import { shortenText } from './shorten-text.ts'
 
-export type Lines = { readonly line: number; readonly endLine: number }
+type Lines = { readonly line: number; readonly endLine: number }
 
 /** A path of the repository, or lines of it, as Markdown; see `createPlaceLinker`. */
 export type LinkPlace = (path: string, lines?: Lines) => string

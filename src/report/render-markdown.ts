@@ -10,7 +10,7 @@ import type { LinkPlace } from './link-place.ts'
 import { shortenText } from './shorten-text.ts'
 
 /** What a gate's own section is drawn with, so that it needs to know nothing of Markdown's dangers. */
-export type SectionView = {
+type SectionView = {
   /** How much there is room for: everything, what fails, or totals alone. */
   readonly detail: Detail
   /** Makes text from outside inert, cut to at most `most` characters. */
@@ -21,7 +21,7 @@ export type SectionView = {
 }
 
 /** Lines of Markdown that tell of one result, failed rules included; null: tell it like any other. */
-export type RenderSection = (result: GateResult, view: SectionView) => readonly string[] | null
+type RenderSection = (result: GateResult, view: SectionView) => readonly string[] | null
 
 export type MarkdownOptions = {
   readonly sections?: Readonly<Partial<Record<Gate, RenderSection>>>

@@ -158,8 +158,10 @@ function renderBaseline(
         : `${group(distance)} commit${distance === 1 ? '' : 's'} before the change began`
     return ['', `Baseline: ${view.text(shortSha(sha))}, ${where}.`]
   }
-  const isWanted = rules.some(({ id }) => id === 'coverage/baseline')
-  return isWanted ? ['', 'Baseline: none was found, so nothing is compared.'] : []
+  const missing = rules.find(({ id }) => id === 'coverage/baseline')
+  return missing === undefined
+    ? []
+    : ['', `No baseline to compare with. ${view.text(missing.found)}. ${view.text(missing.fix)}`]
 }
 
 /** As code, where it looks like a commit; what else a result claims is shown as it is. */
