@@ -15,21 +15,26 @@ export function createReportParser(
     /** As messages name it. */
     readonly file: string
     readonly armNames: ArmNames
-    readonly onFile: (name: string, coverage: FileCoverage) => void
+    /** Files read before, which further records are merged into. */
+    readonly files: Map<string, FileCoverage>
+    /** Called with the name and the measured lines of each record. */
+    readonly onRecord?: (name: string, lines: number) => void
     readonly onSourceRoot: (folder: string) => void
   },
 ): ReportParser {
   return format.createParser({
     armNames: report.armNames,
+    knownFile: (name) => report.files.get(name),
     onSourceRoot: report.onSourceRoot,
-    onFile: (name, coverage) => {
+    onFile: (name, coverage, lines = coverage.lines.keys.length) => {
       if (!isPrintable(name)) {
         throw reportError(report.file, null, {
           expected: 'paths without control characters',
           found: JSON.stringify(name),
         })
       }
-      report.onFile(name, coverage)
+      addFile(report.files, name, coverage)
+      report.onRecord?.(name, lines)
     },
     fail: (place, expected, found) => reportError(report.file, place, { expected, found }),
   })

@@ -7,7 +7,7 @@ import { allFormats, describeContent } from './formats/all-formats.ts'
 import type { CoverageFormat, FormatName } from './formats/format.ts'
 import type { ArmNames } from './model/arm-names.ts'
 import type { FileCoverage } from './model/file-coverage.ts'
-import { addFile, CHUNK_BYTES, createReportParser } from './parse-report.ts'
+import { CHUNK_BYTES, createReportParser } from './parse-report.ts'
 import { printable } from './printable.ts'
 import { reportError } from './report-error.ts'
 
@@ -68,8 +68,8 @@ async function readFrom(handle: FileHandle, file: string, options: ReadOptions):
   const parser = createReportParser(format, {
     file,
     armNames: options.armNames,
+    files,
     onSourceRoot: (folder) => sourceRoots.push(folder),
-    onFile: (name, coverage) => addFile(files, name, coverage),
   })
   let position = 0
   for await (const chunk of readChunks(handle, options.chunkBytes ?? CHUNK_BYTES)) {

@@ -18,8 +18,13 @@ export type FormatName = (typeof FORMAT_NAMES)[number]
 /** What a parser needs: where its findings go and how to refuse the report. */
 export type ParserContext = {
   readonly armNames: ArmNames
-  /** A record of one file, its path as the report writes it; several of one path are merged. */
-  readonly onFile: (path: string, coverage: FileCoverage) => void
+  /**
+   * A record of one file, its path as the report writes it; several of one path are merged. `lines` is how
+   * many lines the record measures, where some of them went to what was known already.
+   */
+  readonly onFile: (path: string, coverage: FileCoverage, lines?: number) => void
+  /** What earlier records said of a path; a parser may add to its counts and hand over only the rest. */
+  readonly knownFile: (path: string) => FileCoverage | undefined
   /** A folder that the report's paths may be relative to. */
   readonly onSourceRoot: (folder: string) => void
   /** Builds the error for a place such as `line 12`. */

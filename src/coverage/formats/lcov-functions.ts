@@ -10,24 +10,21 @@ export class LcovFunctions {
   #names: Buffer = Buffer.alloc(4096)
   #size = 0
   /** Where each name starts; one more for the end of the last. */
-  #starts: number[] = [0]
-  #lines: number[] = []
-  #hits: number[] = []
+  #starts = new Uint32Array(64)
+  #lines = new Uint32Array(64)
+  #hits = new Float64Array(64)
+  #count = 0
   #expected = 0
   #byName: Map<string, number> | null = null
   /** Tells in one look that a name is new; where it is not sure, the names are compared. */
   readonly #hashes = new Set<number>()
-
-  get count(): number {
-    return this.#lines.length
-  }
 
   /** A function with its line, 0 where unknown; one that is listed again keeps its first line. */
   addLine(bytes: Buffer, start: number, end: number, line: number): void {
     const isNew = !this.#hashes.has(hashName(bytes, start, end))
     const index = isNew ? null : this.#find(bytes, start, end)
     if (index === null) this.#append(bytes, start, end, line)
-    else this.#lines[index] ||= line
+    else this.#lines[index] = (this.#lines[index] as number) || line
   }
 
   addHits(bytes: Buffer, start: number, end: number, hits: number): void {
@@ -35,24 +32,21 @@ export class LcovFunctions {
     index ??= this.#find(bytes, start, end)
     if (index === null) {
       this.#append(bytes, start, end, 0)
-      index = this.count - 1
+      index = this.#count - 1
     }
     this.#expected = index + 1
     this.#hits[index] = Math.min((this.#hits[index] ?? 0) + hits, HITS_LIMIT)
   }
 
   finish(): Functions {
-    if (this.count === 0) return NO_FUNCTIONS
-    const names = this.#names.toString('utf8', 0, this.#size)
+    if (this.#count === 0) return NO_FUNCTIONS
     const list = new FunctionList(
-      names,
-      Uint32Array.from(this.#lines),
-      Float64Array.from(this.#hits),
+      this.#names.toString('utf8', 0, this.#size),
+      this.#lines.slice(0, this.#count),
+      this.#hits.slice(0, this.#count),
     )
     this.#size = 0
-    this.#starts = [0]
-    this.#lines = []
-    this.#hits = []
+    this.#count = 0
     this.#expected = 0
     this.#byName = null
     this.#hashes.clear()
@@ -60,9 +54,10 @@ export class LcovFunctions {
   }
 
   #isNext(bytes: Buffer, start: number, end: number): boolean {
-    const from = this.#starts[this.#expected]
-    const to = this.#starts[this.#expected + 1]
-    if (from === undefined || to === undefined || to - from - 1 !== end - start) return false
+    if (this.#expected >= this.#count) return false
+    const from = this.#starts[this.#expected] as number
+    const to = this.#starts[this.#expected + 1] as number
+    if (to - from - 1 !== end - start) return false
     for (let index = start; index < end; index += 1) {
       if (bytes[index] !== this.#names[from + index - start]) return false
     }
@@ -88,13 +83,26 @@ export class LcovFunctions {
       if (bytes[index] !== 0) this.#names[this.#size++] = bytes[index] as number
     }
     this.#names[this.#size++] = 0
-    this.#starts.push(this.#size)
+    if (this.#count + 2 > this.#starts.length) this.#grow()
+    this.#starts[this.#count + 1] = this.#size
     if (this.#byName !== null) {
-      this.#byName.set(bytes.toString('utf8', start, end).replaceAll('\0', ''), this.count)
+      this.#byName.set(bytes.toString('utf8', start, end).replaceAll('\0', ''), this.#count)
     }
     this.#hashes.add(hashName(bytes, start, end))
-    this.#lines.push(line)
-    this.#hits.push(0)
+    this.#lines[this.#count] = line
+    this.#hits[this.#count] = 0
+    this.#count += 1
+  }
+
+  #grow(): void {
+    const capacity = this.#starts.length * 2
+    const [starts, lines, hits] = [this.#starts, this.#lines, this.#hits]
+    this.#starts = new Uint32Array(capacity)
+    this.#lines = new Uint32Array(capacity)
+    this.#hits = new Float64Array(capacity)
+    this.#starts.set(starts)
+    this.#lines.set(lines)
+    this.#hits.set(hits)
   }
 }
 

@@ -94,6 +94,7 @@ class LcovParser implements ReportParser {
       let next = 0
       if (first === LETTER_D && this.#path !== null) next = this.#tryLineHits(bytes, index)
       else if (first === LETTER_B && this.#path !== null) next = this.#tryBranch(bytes, index)
+      else if (first === LETTER_F && this.#path !== null) next = this.#tryFunction(bytes, index)
       if (next === 0) {
         const newline = bytes.indexOf(NEWLINE, index)
         this.#lineNumber += 1
@@ -168,6 +169,36 @@ class LcovParser implements ReportParser {
     if (bytes[index] !== NEWLINE || index === from) return 0
     this.#arms.add(armKey(line, arm), taken)
     return index + 1
+  }
+
+  /** Takes a plain `FN:<line>[,<end>],<name>` or `FNDA:<hits>,<name>`, as above. */
+  #tryFunction(bytes: Buffer, start: number): number {
+    if (bytes[start + 1] !== LETTER_N) return 0
+    const isLine = bytes[start + 2] === COLON
+    if (!isLine && (bytes[start + 2] !== LETTER_D || bytes[start + 4] !== COLON)) return 0
+    let index = start + (isLine ? 3 : 5)
+    const from = index
+    let value = 0
+    let digit = (bytes[index] as number) - ZERO
+    while (digit >= 0 && digit <= 9 && index - from < DIGITS_FAST) {
+      value = value * 10 + digit
+      index += 1
+      digit = (bytes[index] as number) - ZERO
+    }
+    if (bytes[index] !== COMMA || index === from) return 0
+    let name = index + 1
+    let end = name
+    while (bytes[end] !== NEWLINE) end += 1
+    if (bytes[end - 1] === RETURN) return 0
+    if (!isLine) this.#functions.addHits(bytes, name, end, value)
+    else if (value < 1 || value > LINE_LIMIT) return 0
+    else {
+      // A name of digits alone with a comma behind it is the function's last line.
+      const comma = findByte(bytes, COMMA, name, end)
+      if (comma < end && isDigits(bytes, name, comma)) name = comma + 1
+      this.#functions.addLine(bytes, name, end, value)
+    }
+    return end + 1
   }
 
   /** Any line, the careful way. */
@@ -255,18 +286,25 @@ class LcovParser implements ReportParser {
       )
     }
     if (path.trim() === '') throw this.#fail('a path after SF:', 'none')
+    const known = this.#context.knownFile(path)
+    if (known !== undefined) {
+      this.#lines.expect(known.lines)
+      this.#arms.expect(known.arms)
+    }
     this.#path = path
     this.#openedAt = this.#lineNumber
   }
 
   #closeRecord(): void {
     if (this.#path === null) throw this.#outside(END_OF_RECORD)
-    this.#context.onFile(this.#path, {
+    const lines = this.#lines.count
+    const coverage = {
       lines: this.#lines.finish(),
       arms: this.#arms.finish(),
       tallies: NO_TALLIES,
       functions: this.#functions.finish(),
-    })
+    }
+    this.#context.onFile(this.#path, coverage, lines)
     this.#path = null
     if (this.#functionLines.size > 0) this.#functionLines = new Map()
   }

@@ -1,4 +1,5 @@
 import { lineOfArm } from '../model/arm-names.ts'
+import type { Numbers } from '../model/counts.ts'
 import { branchesByLine } from '../model/file-coverage.ts'
 import type { FileCoverage } from '../model/file-coverage.ts'
 import type { PageFile } from './page/page-data.ts'
@@ -16,7 +17,7 @@ export function encodeLines(file: FileCoverage): Omit<PageFile, 'text'> {
   return { runs, hits: encodeRuns(hits), partial: encodePartial(file) }
 }
 
-function encodeRuns(values: Float64Array): readonly number[] {
+function encodeRuns(values: Numbers): readonly number[] {
   const runs: number[] = []
   for (const value of values) {
     if (runs.length > 0 && runs.at(-2) === value) runs[runs.length - 1] = (runs.at(-1) ?? 0) + 1

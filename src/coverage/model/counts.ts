@@ -1,29 +1,27 @@
 /**
  * Hit counts by key, keys ascending and unique. Flat arrays and not a map: a report of eight million
- * lines stays at 12 bytes a line, and a hostile line number costs as much as any other. Lines fit in 32
- * bits; keys of branch arms need the 53 of a double.
+ * lines stays at 8 bytes a line, and a hostile line number costs as much as any other. Lines fit in 32
+ * bits, and so do most hits; keys of branch arms and large hits need the 53 of a double.
  */
-export type Counts = {
-  readonly keys: Uint32Array | Float64Array
-  readonly hits: Float64Array
-}
+export type Counts = { readonly keys: Numbers; readonly hits: Numbers }
+export type Numbers = Uint32Array | Float64Array
 
 /** Sums beyond this stay there; a count above it can no longer be told from its neighbour. */
 export const HITS_LIMIT = Number.MAX_SAFE_INTEGER
 
-export const NO_COUNTS: Counts = { keys: new Uint32Array(0), hits: new Float64Array(0) }
+/** Larger hits do not fit in 32 bits. */
+const SMALL_HITS = 2 ** 32 - 1
+
+export const NO_COUNTS: Counts = { keys: new Uint32Array(0), hits: new Uint32Array(0) }
 
 /**
  * Both counts in one; a key of both has the sum of its hits. `left` is used up: shards of one suite list
  * the same keys, and their hits are then added where they are.
  */
 export function mergeCounts(left: Counts, right: Counts): Counts {
-  if (left.keys.length === 0) return right
   if (right.keys.length === 0) return left
-  if (hasSameKeys(left.keys, right.keys)) {
-    addHitsTo(left.hits, right.hits)
-    return left
-  }
+  if (left.keys.length === 0) return right
+  if (hasSameKeys(left.keys, right.keys) && addHitsTo(left.hits, right.hits)) return left
   return interleave(left, right)
 }
 
@@ -65,10 +63,16 @@ function hasSameKeys(left: Counts['keys'], right: Counts['keys']): boolean {
   return true
 }
 
-function addHitsTo(sums: Float64Array, hits: Float64Array): void {
+/** False, with nothing added, where a sum would not fit. */
+function addHitsTo(sums: Numbers, hits: Numbers): boolean {
+  const limit = sums instanceof Uint32Array ? SMALL_HITS : Infinity
+  for (let index = 0; index < sums.length; index += 1) {
+    if ((sums[index] as number) + (hits[index] as number) > limit) return false
+  }
   for (let index = 0; index < sums.length; index += 1) {
     sums[index] = addHits(sums[index] as number, hits[index] as number)
   }
+  return true
 }
 
 function addHits(left: number, right: number): number {
@@ -77,7 +81,7 @@ function addHits(left: number, right: number): number {
 
 function interleave(left: Counts, right: Counts): Counts {
   const most = left.keys.length + right.keys.length
-  const keys = left.keys instanceof Uint32Array ? new Uint32Array(most) : new Float64Array(most)
+  const keys = emptyLike(left.keys, most)
   const hits = new Float64Array(most)
   let l = 0
   let r = 0
@@ -96,6 +100,10 @@ function interleave(left: Counts, right: Counts): Counts {
   return { keys: keys.slice(0, size), hits: hits.slice(0, size) }
 }
 
+function emptyLike(numbers: Numbers, length: number): Numbers {
+  return numbers instanceof Uint32Array ? new Uint32Array(length) : new Float64Array(length)
+}
+
 /** Counts of one block of memory; a file with more gets a block of its own. */
 const BLOCK = 1 << 16
 
@@ -109,20 +117,56 @@ export type KeyKind = 'line' | 'arm'
  */
 export class CountsBuilder {
   readonly #kind: KeyKind
-  #keys: Uint32Array | Float64Array
-  #hits: Float64Array
+  #keys: Numbers
+  #hits: Numbers = new Uint32Array(0)
+  /** From the first large hit on, blocks are of doubles. */
+  #isWide = false
   #start = 0
   #size = 0
   #last = -1
   #isAscending = true
+  #known: Counts = NO_COUNTS
+  #next = 0
+  #matched = 0
 
   constructor(kind: KeyKind = 'arm') {
     this.#kind = kind
     this.#keys = this.#newKeys(0)
-    this.#hits = new Float64Array(0)
+  }
+
+  /** How many counts the open file has so far. */
+  get count(): number {
+    return this.#matched + this.#size - this.#start
+  }
+
+  /**
+   * Counts of the open file from before. Hits of their keys are added to them where they are, so that of
+   * a shard that lists the same keys in the same order nothing is left for `finish`.
+   */
+  expect(known: Counts): void {
+    this.#known = known
+    this.#next = 0
   }
 
   add(key: number, hits: number): void {
+    const { keys, hits: sums } = this.#known
+    let next = this.#next
+    while (next < keys.length && (keys[next] as number) < key) next += 1
+    this.#next = next
+    if (next < keys.length && keys[next] === key) {
+      const sum = addHits(sums[next] as number, hits)
+      if (sum <= SMALL_HITS || sums instanceof Float64Array) {
+        sums[next] = sum
+        this.#next = next + 1
+        this.#matched += 1
+        return
+      }
+    }
+    this.#append(key, hits)
+  }
+
+  #append(key: number, hits: number): void {
+    if (hits > SMALL_HITS && !this.#isWide) this.#widen()
     if (this.#size === this.#hits.length) this.#grow()
     if (key <= this.#last) this.#isAscending = false
     this.#last = key
@@ -133,18 +177,28 @@ export class CountsBuilder {
 
   finish(): Counts {
     if (!this.#isAscending) this.#sort()
-    const counts = {
-      keys: this.#keys.subarray(this.#start, this.#size),
-      hits: this.#hits.subarray(this.#start, this.#size),
-    }
+    const isEmpty = this.#size === this.#start
+    const counts = isEmpty
+      ? NO_COUNTS
+      : {
+          keys: this.#keys.subarray(this.#start, this.#size),
+          hits: this.#hits.subarray(this.#start, this.#size),
+        }
     this.#start = this.#size
     this.#last = -1
     this.#isAscending = true
+    this.#known = NO_COUNTS
+    this.#matched = 0
     return counts
   }
 
   /** Sorts the open file's counts where they are, and sums those of one key. */
   #sort(): void {
+    let total = 0
+    for (let index = this.#start; index < this.#size; index += 1) {
+      total += this.#hits[index] as number
+    }
+    if (total > SMALL_HITS && !this.#isWide) this.#widen()
     const keys = this.#keys.slice(this.#start, this.#size)
     const hits = this.#hits.slice(this.#start, this.#size)
     const order = Uint32Array.from(keys, (_, index) => index)
@@ -169,7 +223,7 @@ export class CountsBuilder {
     const open = this.#size - this.#start
     const capacity = Math.max(BLOCK, open * 2)
     const keys = this.#newKeys(capacity)
-    const hits = new Float64Array(capacity)
+    const hits = this.#isWide ? new Float64Array(capacity) : new Uint32Array(capacity)
     keys.set(this.#keys.subarray(this.#start, this.#size))
     hits.set(this.#hits.subarray(this.#start, this.#size))
     this.#keys = keys
@@ -178,7 +232,12 @@ export class CountsBuilder {
     this.#size = open
   }
 
-  #newKeys(capacity: number): Uint32Array | Float64Array {
+  #widen(): void {
+    this.#isWide = true
+    this.#grow()
+  }
+
+  #newKeys(capacity: number): Numbers {
     return this.#kind === 'line' ? new Uint32Array(capacity) : new Float64Array(capacity)
   }
 }

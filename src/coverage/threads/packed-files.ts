@@ -1,4 +1,4 @@
-import type { Counts } from '../model/counts.ts'
+import type { Counts, Numbers } from '../model/counts.ts'
 import { NO_TALLIES } from '../model/file-coverage.ts'
 import type { FileCoverage } from '../model/file-coverage.ts'
 import { FunctionList, NO_FUNCTIONS } from '../model/functions.ts'
@@ -41,7 +41,7 @@ export function packFiles(
       numbers.set(counts.hits.buffer, block)
       blocks.push(wholeBlock(counts))
     }
-    const start = counts.hits.byteOffset / Float64Array.BYTES_PER_ELEMENT
+    const start = counts.hits.byteOffset / counts.hits.BYTES_PER_ELEMENT
     places[at] = block
     places[at + 1] = start
     places[at + 2] = start + counts.hits.length
@@ -102,10 +102,13 @@ export function* unpackFiles(packed: PackedFiles): Generator<readonly [string, F
 /** Keys and hits of one builder lie at the same places of two buffers. */
 function wholeBlock({ keys, hits }: Counts): Counts {
   return {
-    keys:
-      keys instanceof Uint32Array ? new Uint32Array(keys.buffer) : new Float64Array(keys.buffer),
-    hits: new Float64Array(hits.buffer),
+    keys: wholeOf(keys),
+    hits: wholeOf(hits),
   }
+}
+
+function wholeOf(view: Numbers): Numbers {
+  return view instanceof Uint32Array ? new Uint32Array(view.buffer) : new Float64Array(view.buffer)
 }
 
 function toFunctionList(functions: Functions): FunctionList {
@@ -118,11 +121,11 @@ function toFunctionList(functions: Functions): FunctionList {
   )
 }
 
-function concatenate<Numbers extends Uint32Array | Float64Array>(
-  kind: new (length: number) => Numbers,
+function concatenate<List extends Numbers>(
+  kind: new (length: number) => List,
   lists: readonly FunctionList[],
-  pick: (list: FunctionList) => Numbers,
-): Numbers {
+  pick: (list: FunctionList) => List,
+): List {
   const all = new kind(lists.reduce((sum, { size }) => sum + size, 0))
   let at = 0
   for (const list of lists) {

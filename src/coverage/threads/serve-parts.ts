@@ -5,7 +5,7 @@ import { allFormats } from '../formats/all-formats.ts'
 import type { CoverageFormat } from '../formats/format.ts'
 import { ArmNames } from '../model/arm-names.ts'
 import type { FileCoverage } from '../model/file-coverage.ts'
-import { addFile, CHUNK_BYTES, createReportParser } from '../parse-report.ts'
+import { CHUNK_BYTES, createReportParser } from '../parse-report.ts'
 import { packFiles, transferOf } from './packed-files.ts'
 import type { CollectReply, PartReply, PartRequest, ThreadRequest } from './reading-threads.ts'
 
@@ -49,10 +49,10 @@ function parsePart(
   const parser = createReportParser(format, {
     file: path,
     armNames,
-    onFile: (name, coverage) => {
+    files,
+    onRecord: (name, ofRecord) => {
       names.push(name)
-      lines += coverage.lines.keys.length
-      addFile(files, name, coverage)
+      lines += ofRecord
     },
     onSourceRoot: () => {
       throw new Error('a format that can be cut names no folders')

@@ -66,6 +66,7 @@ it.each(FIXTURES)('%s %s cut off anywhere is refused', async (folder, name) => {
       armNames: new ArmNames(),
       onFile: () => undefined,
       onSourceRoot: () => undefined,
+      knownFile: () => undefined,
       fail: () => refusal,
     })
     const read = (): void => {

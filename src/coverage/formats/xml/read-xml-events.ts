@@ -21,6 +21,7 @@ export function readXmlEvents(document: string | Buffer, chunkBytes = Infinity):
       armNames: new ArmNames(),
       onFile: () => {},
       onSourceRoot: () => {},
+      knownFile: () => undefined,
       fail: (place, expected, found) => new Refused(`${expected}; ${found}; ${place}`),
     },
     ids,
