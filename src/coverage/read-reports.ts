@@ -21,6 +21,8 @@ export type ReadReportsOptions = {
   readonly armNames: ArmNames
   /** Starts a thread that serves parts; null reads everything here. */
   readonly startThread: (() => Worker) | null
+  /** Size of the parts that threads read; tests cut small reports with small ones. */
+  readonly partBytes?: number
   /** Called with the report at hand and the bytes read of all of them. */
   readonly onProgress: (shown: string, done: number, total: number) => void
 }
@@ -46,8 +48,7 @@ export type PlannedReport = ReportFile & {
   readonly parts: readonly Part[] | null
 }
 
-/** Threads take as long to start as this thread needs for about so many bytes. */
-const WORTH_THREADS_BYTES = 32 * 1024 * 1024
+/** Threads take as long to start as this thread needs for about two of these. */
 const PART_BYTES = 16 * 1024 * 1024
 const MOST_THREADS = 8
 
@@ -107,7 +108,7 @@ export async function readReports(
 
 async function planReport(
   report: ReportFile,
-  { format: named, startThread }: ReadReportsOptions,
+  { format: named, startThread, partBytes = PART_BYTES }: ReadReportsOptions,
 ): Promise<PlannedReport> {
   const folder = dirname(await realpath(report.path))
   return withReport(report.path, report.shown, async (handle) => {
@@ -115,7 +116,7 @@ async function planReport(
     const { size } = await handle.stat()
     const { recordEnd } = format
     const isCut = recordEnd !== undefined && startThread !== null
-    const count = Math.max(1, Math.round(size / PART_BYTES))
+    const count = Math.max(1, Math.round(size / partBytes))
     const parts = isCut ? await planParts(handle, size, { recordEnd, count }) : null
     return { ...report, format, folder, size, parts }
   })
@@ -123,12 +124,12 @@ async function planReport(
 
 function startThreads(
   plans: readonly PlannedReport[],
-  { startThread }: ReadReportsOptions,
+  { startThread, partBytes = PART_BYTES }: ReadReportsOptions,
 ): ReadingThreads | null {
   const cut = plans.filter(({ parts }) => parts !== null)
   const bytes = cut.reduce((sum, { size }) => sum + size, 0)
   const parts = cut.reduce((sum, plan) => sum + (plan.parts?.length ?? 0), 0)
   const count = Math.min(availableParallelism(), MOST_THREADS, parts)
-  if (startThread === null || bytes < WORTH_THREADS_BYTES || count < 2) return null
+  if (startThread === null || bytes < 2 * partBytes || count < 2) return null
   return startReadingThreads(count, startThread)
 }

@@ -18,7 +18,7 @@ import { GO_MODULE } from './write-text-reports.ts'
 const seeds = (short: number, long: number): readonly number[] =>
   Array.from({ length: rounds(short, long) }, (_, seed) => seed + 1)
 
-it.each(seeds(10, 1_000))(
+it.each(seeds(6, 1_000))(
   'shards in any format merge to the truth they were written from (seed %i)',
   async (seed) => {
     await using repository = await createSourceRepository()
@@ -47,7 +47,7 @@ it.each(seeds(10, 1_000))(
   },
 )
 
-it.each(seeds(3, 200))(
+it.each(seeds(2, 200))(
   'hits of all shards are summed, and none is lost (seed %i)',
   async (seed) => {
     await using repository = await createSourceRepository()
@@ -76,7 +76,7 @@ const pairs = FORMAT_NAMES.flatMap((one, index) =>
 it.each(pairs)(
   'reports of one file in %s and in %s give all lines and no branch that nobody took',
   async (one, other) => {
-    for (const seed of seeds(2, 100)) {
+    for (const seed of seeds(1, 100)) {
       await using repository = await createSourceRepository()
       const random = createRandom(seed)
       const runs = inventRuns(random, { count: 2 + random(4), isPaired: true })

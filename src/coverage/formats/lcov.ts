@@ -214,9 +214,9 @@ class LcovParser implements ReportParser {
     else if (text.startsWith('BRDA:')) this.#takeBranch(text)
     else if (text.startsWith('SF:')) this.#openRecord(bytes.subarray(start + 3, end))
     else if (text.trimEnd() === END_OF_RECORD) this.#closeRecord()
-    else if (this.#lineNumber === 1 && text.startsWith('\uFEFFSF:')) {
-      this.#openRecord(bytes.subarray(start + 6, end))
-    } else if (text.trim() !== '' && !/^\uFEFF?[A-Z][A-Z0-9_]*:/.test(text)) {
+    // Reports that were put together may each begin with a byte order mark.
+    else if (text.startsWith('\uFEFFSF:')) this.#openRecord(bytes.subarray(start + 6, end))
+    else if (text.trim() !== '' && !/^\uFEFF?[A-Z][A-Z0-9_]*:/.test(text)) {
       throw this.#fail('an LCOV record such as SF:, DA: or end_of_record', text.slice(0, 80))
     }
   }

@@ -66,12 +66,11 @@ export function packFiles(
   }
 }
 
-/** The buffers that move to the other thread. */
+/** The buffers that move to the other thread; empty ones are shared by all files and can move only once. */
 export function transferOf({ blocks }: PackedFiles): readonly ArrayBuffer[] {
-  return blocks.flatMap(({ keys, hits }) => [
-    keys.buffer as ArrayBuffer,
-    hits.buffer as ArrayBuffer,
-  ])
+  return blocks
+    .flatMap(({ keys, hits }) => [keys.buffer as ArrayBuffer, hits.buffer as ArrayBuffer])
+    .filter(({ byteLength }) => byteLength > 0)
 }
 
 export function* unpackFiles(packed: PackedFiles): Generator<readonly [string, FileCoverage]> {

@@ -35,7 +35,7 @@ export function startReadingThreads(count: number, startThread: () => Worker): R
   const waiting: Job[] = []
   const give = (thread: Thread, job: Job): void => {
     thread.job = job
-    thread.worker.postMessage(job.request)
+    thread.worker.postMessage(job.request, [])
   }
   const settle = (thread: Thread, reply: unknown): void => {
     thread.job?.settle(reply)
