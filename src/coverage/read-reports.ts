@@ -110,8 +110,8 @@ async function planReport(
   report: ReportFile,
   { format: named, startThread, partBytes = PART_BYTES }: ReadReportsOptions,
 ): Promise<PlannedReport> {
-  const folder = dirname(await realpath(report.path))
   return withReport(report.path, report.shown, async (handle) => {
+    const folder = dirname(await realpath(report.path))
     const format = await recogniseFormat(handle, report.shown, named)
     const { size } = await handle.stat()
     const { recordEnd } = format

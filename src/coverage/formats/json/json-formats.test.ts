@@ -1,14 +1,9 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { expect, it } from 'vitest'
 
-import { rounds } from '../../../../tests/rounds.ts'
 import { InputError } from '../../../contract/input-error.ts'
-import { createRandom } from '../../create-random.ts'
-import { ArmNames } from '../../model/arm-names.ts'
-import { readReport } from '../../read-report.ts'
-import { createTestRepository } from '../../test-repository.ts'
 import { allFormats } from '../all-formats.ts'
 import { readFixture, readTestReport } from './read-test-report.ts'
 
@@ -54,75 +49,6 @@ it.each(FIXTURES)('%s %s is recognised by its start alone', async (folder, name)
     expect(format?.isRecognised(content.slice(0, length))).toBe(true)
   }
 })
-
-it.each(FIXTURES)('%s %s cut off anywhere is refused', async (folder, name) => {
-  const whole = Buffer.from((await readFixture(`${folder}/${name}`)).toString().trimEnd())
-  const format = allFormats.find((one) => one.name === folder)
-  const refusal = new Error('refused')
-  for (let length = 0; length < whole.length; length += 1) {
-    // A profile of Go ends without a mark, so one cut behind a line cannot be told.
-    if (folder === 'go' && (length === 0 || whole[length - 1] === 0x0a)) continue
-    const parser = format?.createParser({
-      armNames: new ArmNames(),
-      onFile: () => undefined,
-      onSourceRoot: () => undefined,
-      knownFile: () => undefined,
-      fail: () => refusal,
-    })
-    const read = (): void => {
-      parser?.push(whole.subarray(0, length))
-      parser?.end()
-    }
-    expect(read).toThrow(refusal)
-  }
-})
-
-it.each(FIXTURES)(
-  '%s %s with damage is read or refused, and never breaks the gate',
-  async (folder, name) => {
-    const whole = await readFixture(`${folder}/${name}`)
-    const random = createRandom(name.length)
-    await using repository = await createTestRepository()
-    const path = join(repository.root, 'report')
-    for (let round = 0; round < rounds(200, 20_000); round += 1) {
-      await writeFile(path, damage(whole, random))
-      const options = { format: null, armNames: new ArmNames(), chunkBytes: 512 }
-      const error: unknown = await readReport(path, 'report', options).then(
-        () => null,
-        (thrown: unknown) => (thrown instanceof InputError ? null : thrown),
-      )
-      expect(error).toBeNull()
-    }
-  },
-  rounds(20_000, 600_000),
-)
-
-/** Replaces a value, or bytes, by what no tool writes. */
-function damage(whole: Buffer, random: (below: number) => number): Buffer | string {
-  const text = whole.toString()
-  const values = [
-    '-1',
-    '1.5',
-    '1e999',
-    'null',
-    '"x"',
-    '[]',
-    '{}',
-    '99999999999999999999',
-    '{"__proto__":1}',
-    '',
-  ]
-  const value = values[random(values.length)] ?? ''
-  if (random(2) === 0) {
-    const numbers = [...text.matchAll(/\b\d+\b|\[[^\][]*\]|null/g)]
-    const match = numbers[random(numbers.length)]
-    const start = match?.index ?? 0
-    return text.slice(0, start) + value + text.slice(start + (match?.[0].length ?? 0))
-  }
-  const at = random(whole.length)
-  const end = Math.min(whole.length, at + random(30))
-  return Buffer.concat([whole.subarray(0, at), Buffer.from([random(256)]), whole.subarray(end)])
-}
 
 it.each([
   ['../../../etc/passwd'],
