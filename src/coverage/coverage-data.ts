@@ -8,6 +8,7 @@ const measureSchema = z.strictObject({
   lines: ratioSchema,
   branches: ratioSchema,
   functions: ratioSchema,
+  strict: ratioSchema.describe('Lines, of which one with a branch arm not taken is a miss.'),
 })
 const minimumSchema = z
   .number()
@@ -41,6 +42,7 @@ export const coverageDataSchema = z.strictObject({
       base: z.string().describe('Commit that the changes are counted from.'),
       lines: ratioSchema,
       branches: ratioSchema,
+      strict: ratioSchema,
       min: minimumSchema,
       files: z.array(
         z.strictObject({
@@ -60,6 +62,7 @@ export const coverageDataSchema = z.strictObject({
       sha: z.string(),
       distance: z.int().nonnegative().describe('Commits between it and the merge base.'),
       project: measureSchema.describe('Its figures, with lines that are gone now taken out.'),
+      now: measureSchema.describe('The figures now that they are compared with.'),
       lost: z
         .array(z.strictObject({ path: z.string(), lines: z.array(z.int().positive()) }))
         .describe('Unchanged lines that were covered then and are not now, by their numbers now.'),

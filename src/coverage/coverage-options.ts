@@ -3,6 +3,7 @@ import type { Worker } from 'node:worker_threads'
 import type { Git } from '../adapters/git.ts'
 import type { Log } from '../adapters/log.ts'
 import type { Percent } from '../config/percent.ts'
+import type { BaselineStore } from './baseline/baseline-store.ts'
 import type { FormatName } from './formats/format.ts'
 
 /**
@@ -67,6 +68,10 @@ export type CoverageDeps = {
   readonly cwd: string
   readonly git: Git
   readonly log: Log
+  /** Where the coverage of earlier commits is kept; null where none can be. */
+  readonly baselines: BaselineStore | null
+  /** The config file relative to the root, by which baselines of several configs are told apart. */
+  readonly configName: string | null
   /** Starts a thread that serves parts of large reports; null reads everything in this one. */
   readonly startThread: (() => Worker) | null
   readonly env: Readonly<Record<string, string | undefined>>

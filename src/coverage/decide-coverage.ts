@@ -1,17 +1,21 @@
 import type { Percent } from '../config/percent.ts'
 import type { Decision, RuleResult } from '../contract/result.ts'
 import { worstVerdict } from '../contract/verdict.ts'
+import type { BaselineFacts } from './baseline/collect-baseline.ts'
 import type { UnreportedFile } from './collect-unreported.ts'
 import type { CoverageData } from './coverage-data.ts'
 import type { CoverageOptions } from './coverage-options.ts'
 import { isBelow, measurePatch } from './diff/collect-patch.ts'
 import type { PatchFacts } from './diff/collect-patch.ts'
+import { judgeBaseline } from './gate/judge-baseline.ts'
+import { judgeDrop } from './gate/judge-drop.ts'
 import { judgeFiles } from './gate/judge-files.ts'
+import { judgeLostLines } from './gate/judge-lost-lines.ts'
 import { judgePatch, uncoveredLines } from './gate/judge-patch.ts'
 import { judgeRatio } from './gate/judge-ratio.ts'
 import { judgeReports, judgeShards } from './gate/judge-reports.ts'
 import { summariseRules } from './gate/summarise-rules.ts'
-import { addMeasures, measureFile, ZERO_MEASURE } from './model/file-coverage.ts'
+import { measureFile, sumMeasures, ZERO_MEASURE } from './model/file-coverage.ts'
 import type { FileCoverage, Measure, MeasuredFile } from './model/file-coverage.ts'
 import { createFileFilter } from './paths/file-filter.ts'
 import type { FileFilter } from './paths/file-filter.ts'
@@ -25,6 +29,8 @@ export type CoverageFacts = {
   readonly unreported: readonly UnreportedFile[]
   /** Null where changed lines are not judged. */
   readonly patch: PatchFacts | null
+  /** Null where no baseline is looked for. */
+  readonly baseline: BaselineFacts | null
 }
 
 export type CoveragePolicy = Pick<
@@ -38,6 +44,8 @@ export type CoveragePolicy = Pick<
   | 'shards'
   | 'unreported'
   | 'baseline'
+  | 'maxDrop'
+  | 'maxLostLines'
 >
 
 /** A service or a component: its files, reported or not, and what they sum up to. */
@@ -76,7 +84,7 @@ export function decideCoverage(
   if (facts.patch !== null && policy.patchMin !== null) {
     rules.push(judgePatch(facts.patch, policy.patchMin, metric))
   }
-  if (policy.baseline !== null) rules.push(judgeBaseline(policy.baseline))
+  rules.push(...judgeAgainstBaseline(facts.baseline, policy))
   return {
     verdict: worstVerdict(rules.map((rule) => rule.verdict)),
     summary: summariseRules(rules, project, metric),
@@ -84,15 +92,15 @@ export function decideCoverage(
     data: {
       metric,
       reports: [...facts.reports],
-      project: counts(project),
+      project,
       min: numberOf(policy.min),
       services: partsData(parts, 'service'),
       components: partsData(parts, 'component'),
-      files: reported.map(({ path, measure }) => ({ path, ...counts(measure) })),
+      files: reported.map(({ path, measure }) => ({ path, ...measure })),
       unreported: [...facts.unreported],
       foreign: [...facts.foreign],
       patch: facts.patch === null ? null : patchData(facts.patch, policy),
-      baseline: null,
+      baseline: baselineData(facts.baseline),
     },
   }
 }
@@ -132,18 +140,24 @@ function judgePart(part: Part, min: Percent, metric: CoveragePolicy['metric']): 
   })
 }
 
-function judgeBaseline(baseline: 'warn' | 'require'): RuleResult {
-  return {
-    id: 'coverage/baseline',
-    verdict: baseline === 'require' ? 'error' : 'skip',
-    expected: 'the coverage of an earlier commit to compare with',
-    found: 'none is stored yet',
-    fix:
-      baseline === 'require'
-        ? 'Set coverage.baseline to warn in papergate.yml until baselines are stored.'
-        : '',
-    locations: [],
-  }
+function judgeAgainstBaseline(
+  facts: BaselineFacts | null,
+  { baseline, maxDrop, maxLostLines, metric }: CoveragePolicy,
+): readonly RuleResult[] {
+  if (facts === null || baseline === null) return []
+  if (facts.kind !== 'found') return [judgeBaseline(facts, baseline)]
+  return [
+    judgeBaseline(facts, baseline),
+    ...(maxDrop === null ? [] : [judgeDrop(facts, maxDrop, metric)]),
+    ...(maxLostLines === null ? [] : [judgeLostLines(facts, maxLostLines)]),
+  ]
+}
+
+function baselineData(facts: BaselineFacts | null): CoverageData['baseline'] {
+  if (facts?.kind !== 'found') return null
+  const { sha, distance, before, now, lost } = facts
+  const files = lost.map(({ path, lines }) => ({ path, lines: [...lines] }))
+  return { sha, distance, project: before, now, lost: files }
 }
 
 function measureUnreported({ path, lines: total }: UnreportedFile): MeasuredFile {
@@ -155,11 +169,12 @@ function patchData(
   patch: PatchFacts,
   { metric, patchMin }: CoveragePolicy,
 ): NonNullable<CoverageData['patch']> {
-  const { lines, branches } = measurePatch(patch)
+  const { lines, branches, strict } = measurePatch(patch)
   return {
     base: patch.base.sha,
     lines,
     branches,
+    strict,
     min: numberOf(patchMin),
     files: patch.files.map((file) => ({
       path: file.path,
@@ -174,16 +189,12 @@ function partsData(parts: readonly Part[], kind: Part['kind']): CoverageData['se
   return Object.fromEntries(
     parts
       .filter((part) => part.kind === kind)
-      .map(({ name, min, measure }) => [name, { ...counts(measure), min: numberOf(min) }]),
+      .map(({ name, min, measure }) => [name, { ...measure, min: numberOf(min) }]),
   )
 }
 
 function sum(files: readonly MeasuredFile[]): Measure {
-  return files.reduce((total, { measure }) => addMeasures(total, measure), ZERO_MEASURE)
-}
-
-function counts({ lines, branches, functions }: Measure): Omit<Measure, 'strict'> {
-  return { lines, branches, functions }
+  return sumMeasures(files.map(({ measure }) => measure))
 }
 
 function numberOf(percent: Percent | null): number | null {

@@ -52,7 +52,14 @@ it('one arm of two in each of two reports that do not name arms is no full branc
         },
       ],
     ])
-  const facts = { reports: [], files: file(half), foreign: [], unreported: [], patch: null }
+  const facts = {
+    reports: [],
+    files: file(half),
+    foreign: [],
+    unreported: [],
+    patch: null,
+    baseline: null,
+  }
   expect(decideCoverage(facts, optionsWith({})).data.project.branches).toEqual({
     covered: 1,
     total: 2,

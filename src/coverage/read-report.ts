@@ -82,7 +82,7 @@ async function readFrom(handle: FileHandle, file: string, options: ReadOptions):
 }
 
 /** The report, where it measures anything. @throws InputError for one without a line */
-export function demandLines(report: Report): Report {
+function demandLines(report: Report): Report {
   const { file, files } = report
   for (const { lines } of files.values()) if (lines.keys.length > 0) return report
   throw reportError(file, null, {

@@ -1,5 +1,8 @@
 import { InputError } from '../contract/input-error.ts'
 import type { Decision } from '../contract/result.ts'
+import { WorldError } from '../contract/world-error.ts'
+import { collectBaseline } from './baseline/collect-baseline.ts'
+import type { BaselineFacts } from './baseline/collect-baseline.ts'
 import { collectUnreported } from './collect-unreported.ts'
 import type { CoverageData } from './coverage-data.ts'
 import type { CoverageDeps, CoverageOptions } from './coverage-options.ts'
@@ -8,8 +11,11 @@ import type { CoverageFacts } from './decide-coverage.ts'
 import { collectPatch } from './diff/collect-patch.ts'
 import type { PatchFacts } from './diff/collect-patch.ts'
 import { resolveBase } from './diff/resolve-base.ts'
+import type { DiffBase } from './diff/resolve-base.ts'
+import { judgeBaseline } from './gate/judge-baseline.ts'
 import { mergeReports } from './merge-reports.ts'
 import type { MergedReports } from './merge-reports.ts'
+import { measureFile, sumMeasures } from './model/file-coverage.ts'
 import { createFileFilter } from './paths/file-filter.ts'
 import type { FileFilter } from './paths/file-filter.ts'
 import { listTree } from './paths/list-tree.ts'
@@ -40,15 +46,19 @@ export async function measureCoverage(
   ])
   tellWhatWasRead(merged, deps)
   if ([...merged.files.values()].every((file) => file.lines.keys.length === 0)) throw noLines()
-  const patch =
-    options.patchMin === null ? null : await readPatch(options, deps, { merged, isExcluded })
   const unreported = await collectUnreported(options, {
     root: deps.root,
     tree,
     files: merged.files,
     isExcluded,
   })
-  return { ...merged, patch, unreported }
+  const needsBase = options.patchMin !== null || options.baseline !== null
+  const base = needsBase ? await resolveBase(options, deps) : null
+  if (base !== null) deps.log.debug(`coverage: changes since ${base.sha} (${base.reason})`)
+  const measured = { ...merged, unreported, isExcluded, base }
+  const patch = await readPatch(options, deps, measured)
+  const baseline = await readBaseline(options, deps, measured)
+  return { ...merged, unreported, patch, baseline }
 }
 
 const REPORTS_TOLD = 10
@@ -64,21 +74,50 @@ function tellWhatWasRead({ reports, foreign }: MergedReports, { log }: CoverageD
   }
 }
 
+type Measured = MergedReports &
+  Pick<CoverageFacts, 'unreported'> & {
+    readonly isExcluded: FileFilter
+    readonly base: DiffBase | null
+  }
+
 async function readPatch(
+  { patchMin, services, change }: CoverageOptions,
+  { git, root }: CoverageDeps,
+  { base, files, isExcluded }: Measured,
+): Promise<PatchFacts | null> {
+  if (patchMin === null || base === null) return null
+  const servicePaths = Object.values(services).map(({ path }) => path)
+  return collectPatch({ base, git, root, coverage: files, servicePaths, isExcluded, change })
+}
+
+async function readBaseline(
   options: CoverageOptions,
-  deps: CoverageDeps,
-  { merged, isExcluded }: { readonly merged: MergedReports; readonly isExcluded: FileFilter },
-): Promise<PatchFacts> {
-  const base = await resolveBase(options, deps)
-  deps.log.debug(`coverage: changes since ${base.sha} (${base.reason})`)
-  const patch = await collectPatch({
-    base,
-    git: deps.git,
-    root: deps.root,
-    coverage: merged.files,
-    servicePaths: Object.values(options.services).map((service) => service.path),
+  { git, baselines, configName, log }: CoverageDeps,
+  { base, files, unreported, isExcluded }: Measured,
+): Promise<BaselineFacts | null> {
+  if (options.baseline === null || base === null) return null
+  if (baselines === null) throw noStore()
+  const facts = await collectBaseline({
+    git,
+    store: baselines,
+    from: base.sha,
+    config: configName,
+    coverage: files,
+    project: sumMeasures([...files.values()].map((file) => measureFile(file))),
+    unreported: options.unreported === 'all' ? unreported : null,
+    isExcluded,
   })
-  return { ...patch, files: patch.files.filter(({ path }) => !isExcluded(path)) }
+  const rule = judgeBaseline(facts, options.baseline)
+  if (facts.kind !== 'found') log.warn(`coverage: ${rule.found}. ${rule.fix}`)
+  return facts
+}
+
+function noStore(): WorldError {
+  return new WorldError('coverage/baseline', {
+    expected: 'a place where the coverage of earlier commits is kept',
+    found: 'no git repository, and no folder named',
+    fix: 'Run the gate inside the repository, or name a folder with --baseline-dir.',
+  })
 }
 
 function noLines(): InputError {

@@ -57,6 +57,8 @@ export async function createTestRepository(
       log: createLineLog((line) => logged.push(line)),
       env: {},
       startThread: null,
+      baselines: null,
+      configName: null,
     },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   }

@@ -64,7 +64,7 @@ export type Context = {
 /** A command's work: given its context, the exit code. */
 export type Command = (context: Context) => Promise<ExitCode>
 
-const DEFAULT_CONFIG = 'papergate.yml'
+export const DEFAULT_CONFIG = 'papergate.yml'
 const DEFAULT_OUT = '.papergate'
 
 export async function createContext(

@@ -24,6 +24,12 @@ export const environment = {
   githubServerUrl: 'GITHUB_SERVER_URL',
   githubRepository: 'GITHUB_REPOSITORY',
   githubRunId: 'GITHUB_RUN_ID',
+  /** Commit under test; of a pull request the merge of it. */
+  githubSha: 'GITHUB_SHA',
+  /** Reads the coverage of earlier commits from the repository's artifacts. */
+  githubToken: 'GITHUB_TOKEN',
+  /** Address of GitHub's REST API; not github.com's on a server of one's own. */
+  githubApiUrl: 'GITHUB_API_URL',
   /** File that GitHub shows as the job's summary. */
   githubStepSummary: 'GITHUB_STEP_SUMMARY',
   user: 'USER',

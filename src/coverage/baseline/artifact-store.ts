@@ -7,10 +7,10 @@ import type { BaselineStore } from './baseline-store.ts'
 import { writeWhole } from './directory-store.ts'
 
 /** The file that the workflow uploads, and the one that its artifact must hold. */
-export const BASELINE_FILE = 'baseline.json.gz'
+const BASELINE_FILE = 'baseline.json.gz'
 
 /** Name of the artifact that holds a commit's baseline. */
-export function baselineArtifactName(sha: string): string {
+function baselineArtifactName(sha: string): string {
   return `papergate-coverage-${sha}`
 }
 

@@ -4,7 +4,7 @@ import type { BaselineStore, StoredAt } from './baseline-store.ts'
 /** As many commits are asked for at once; a store may be at the other end of a network. */
 const AT_ONCE = 5
 
-export type FoundBaseline = {
+type FoundBaseline = {
   readonly sha: string
   /** Commits between it and the one that the search began at, which is 0. */
   readonly distance: number

@@ -4,7 +4,7 @@ import type { LineMap } from '../diff/line-map.ts'
 import { parseDiff } from '../diff/parse-diff.ts'
 
 /** What became of a file since a commit. */
-export type FileHistory =
+type FileHistory =
   | { readonly kind: 'same' }
   | { readonly kind: 'changed'; readonly path: string; readonly map: LineMap }
   /** Deleted; or git shows no lines of the change, and then any of them may be another now. */

@@ -12,6 +12,8 @@ import { extensionOf, findCodeLines, isMeasurableSource } from './source-rules.t
 
 export type PatchFile = {
   readonly path: string
+  /** All changed lines. */
+  readonly changed: readonly number[]
   /** Changed lines that no test ran, and those with a branch arm not taken. */
   readonly missed: readonly number[]
   readonly partial: readonly number[]
@@ -31,8 +33,9 @@ export type PatchInput = {
   readonly root: string
   readonly coverage: ReadonlyMap<string, FileCoverage>
   readonly servicePaths: readonly string[]
+  readonly isExcluded: (path: string) => boolean
   /** What counts as changed: what the work tree has, untracked files included, or what is staged. */
-  readonly change?: 'worktree' | 'staged'
+  readonly change: 'worktree' | 'staged'
 }
 
 /** Reads what changed since the base and counts it, by the lines of the work tree. */
@@ -46,6 +49,7 @@ export async function collectPatch(input: PatchInput): Promise<PatchFacts> {
       input.servicePaths.some((service) => isBelow(path, service)))
   const files: PatchFile[] = []
   for (const change of changes) {
+    if (input.isExcluded(change.path)) continue
     const coverage = input.coverage.get(change.path)
     if (coverage !== undefined) files.push(judgeReported(change, coverage))
     else if (isExpected(change.path)) files.push(await judgeMissing(change, input.root))
@@ -73,7 +77,7 @@ function judgeReported(change: ChangedFile, coverage: FileCoverage): PatchFile {
     return ratio !== undefined && ratio.covered < ratio.total
   })
   const measure = measureFile(coverage, lines)
-  return { path: change.path, missed, partial, isReported: true, measure }
+  return { path: change.path, changed: lines, missed, partial, isReported: true, measure }
 }
 
 async function judgeMissing(change: ChangedFile, root: string): Promise<PatchFile> {
@@ -82,7 +86,8 @@ async function judgeMissing(change: ChangedFile, root: string): Promise<PatchFil
   const missed = change.isBinary ? [...code] : change.added.filter((line) => code.has(line))
   const lines = { covered: 0, total: missed.length }
   const measure = { ...ZERO_MEASURE, lines, strict: lines }
-  return { path: change.path, missed, partial: [], isReported: false, measure }
+  const changed = change.isBinary ? missed : change.added
+  return { path: change.path, changed, missed, partial: [], isReported: false, measure }
 }
 
 /** Text of a file; none of a link, nor of a file that is gone again since the diff: neither has lines. */

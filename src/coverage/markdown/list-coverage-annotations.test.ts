@@ -8,6 +8,7 @@ const measure = (covered: number, total: number) => ({
   lines: { covered, total },
   branches: { covered: 0, total: 0 },
   functions: { covered: 0, total: 0 },
+  strict: { covered, total },
 })
 
 const DATA: CoverageData = {
@@ -27,6 +28,7 @@ const DATA: CoverageData = {
     base: 'a'.repeat(40),
     lines: { covered: 5, total: 20 },
     branches: { covered: 0, total: 0 },
+    strict: { covered: 5, total: 20 },
     min: 80,
     files: [
       { path: 'a.py', lines: { covered: 5, total: 8 }, uncovered: [2, 3, 9] },
@@ -39,6 +41,7 @@ const DATA: CoverageData = {
     sha: 'b'.repeat(40),
     distance: 0,
     project: measure(6, 30),
+    now: measure(5, 30),
     lost: [{ path: 'old.py', lines: [7, 8, 9, 10, 11] }],
   },
 }

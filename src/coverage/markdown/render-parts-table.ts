@@ -4,7 +4,7 @@ import type { Metric } from '../coverage-options.ts'
 import { showShortfall, unitOf } from '../gate/metric.ts'
 import { countShortfall, showRatio } from '../gate/threshold.ts'
 import { addRatios } from '../model/file-coverage.ts'
-import type { Ratio } from '../model/file-coverage.ts'
+import type { Measure, Ratio } from '../model/file-coverage.ts'
 import { showChange } from './show-change.ts'
 import type { SectionView } from './section-view.ts'
 
@@ -21,8 +21,7 @@ type Part = {
   readonly empty: 'pass' | 'error'
 }
 
-/** Counts of a part; `strict` where the result holds it. */
-type Counts = { readonly lines: Ratio; readonly branches: Ratio; readonly strict?: Ratio }
+type Counts = Pick<Measure, 'lines' | 'branches' | 'strict'>
 
 /** Project, changed lines, services and components: covered, required, how much is short. */
 export function renderPartsTable(data: CoverageData, view: SectionView): readonly string[] {
@@ -40,12 +39,12 @@ export function renderPartsTable(data: CoverageData, view: SectionView): readonl
 function listParts(data: CoverageData, view: SectionView): readonly Part[] {
   const { metric, patch, baseline } = data
   const part = (title: string, counts: Counts, min: number | null, isTotal = false): Part => {
-    const judged = judgedRatio(counts, metric)
+    const ratio = judgedRatio(counts, metric)
     return {
       title,
-      ratio: judged ?? counts.lines,
+      ratio,
       min,
-      short: judged === null || min === null ? null : shortfall(judged, min),
+      short: min === null ? null : shortfall(ratio, min),
       change: null,
       isTotal,
       empty: 'error',
@@ -56,11 +55,13 @@ function listParts(data: CoverageData, view: SectionView): readonly Part[] {
       part(`${kind} ${view.text(name, LONGEST_NAME)}`, counts, min),
     )
   const project = part('**project**', data.project, data.min, true)
-  const before = baseline === null ? null : judgedRatio(baseline.project, metric)
   return [
     {
       ...project,
-      change: before === null ? null : showChange(project.ratio, before),
+      change:
+        baseline === null
+          ? null
+          : showChange(judgedRatio(baseline.now, metric), judgedRatio(baseline.project, metric)),
     },
     ...(patch === null
       ? []
@@ -73,15 +74,15 @@ function listParts(data: CoverageData, view: SectionView): readonly Part[] {
 const LONGEST_NAME = 100
 const MOST_PARTS = 50
 
-/** The ratio that was judged; null where the result does not hold it. */
-function judgedRatio({ lines, branches, strict }: Counts, metric: Metric): Ratio | null {
+/** The ratio that is judged. */
+function judgedRatio({ lines, branches, strict }: Counts, metric: Metric): Ratio {
   switch (metric) {
     case 'lines':
       return lines
     case 'lines+branches':
       return addRatios(lines, branches)
     case 'strict':
-      return strict ?? null
+      return strict
     default:
       return metric satisfies never
   }

@@ -27,12 +27,7 @@ export function mergeCounts(left: Counts, right: Counts): Counts {
 
 /** Hits of a key, or null where the key is not among the counts. */
 export function findHits(counts: Counts, key: number): number | null {
-  const index = indexOfKey(counts, key)
-  return counts.keys[index] === key ? (counts.hits[index] ?? 0) : null
-}
-
-/** Index of the first key that is not below `key`; the length where all are. */
-export function indexOfKey({ keys }: Counts, key: number): number {
+  const { keys, hits } = counts
   let low = 0
   let high = keys.length
   while (low < high) {
@@ -40,7 +35,7 @@ export function indexOfKey({ keys }: Counts, key: number): number {
     if ((keys[middle] as number) < key) low = middle + 1
     else high = middle
   }
-  return low
+  return keys[low] === key ? (hits[low] ?? 0) : null
 }
 
 /** The counts under other keys, sorted anew by the builder. */

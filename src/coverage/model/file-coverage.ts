@@ -217,6 +217,10 @@ export function addMeasures(left: Measure, right: Measure): Measure {
   }
 }
 
+export function sumMeasures(measures: readonly Measure[]): Measure {
+  return measures.reduce(addMeasures, ZERO_MEASURE)
+}
+
 export function addRatios(left: Ratio, right: Ratio): Ratio {
   return { covered: left.covered + right.covered, total: left.total + right.total }
 }

@@ -1,7 +1,9 @@
+import { relative, resolve, sep } from 'node:path'
 import { Worker } from 'node:worker_threads'
 
 import { Option } from 'commander'
 
+import type { Log } from '../../adapters/log.ts'
 import { parsePercent } from '../../config/percent.ts'
 import type { Percent } from '../../config/percent.ts'
 import type { Config } from '../../config/schema.ts'
@@ -10,65 +12,120 @@ import type { Decision } from '../../contract/result.ts'
 import type { CoverageOptions } from '../../coverage/coverage-options.ts'
 import { FORMAT_NAMES } from '../../coverage/formats/format.ts'
 import type { AddCommand, Perform } from '../command-line.ts'
+import { DEFAULT_CONFIG } from '../context.ts'
 import type { CommonOptions, Context } from '../context.ts'
+import { keepBaseline, openBaselines } from '../coverage-baselines.ts'
+import { writeCoverageFiles } from '../coverage-files.ts'
+import type { CoverageFiles } from '../coverage-files.ts'
+import { createStatusLine } from '../display/status-line.ts'
 import { readEvent } from '../event.ts'
 import { executeGate, showOutcome } from '../execute-gate.ts'
 
-type Flags = CommonOptions & {
-  readonly report?: readonly string[]
-  readonly min?: string
-  readonly patchMin?: string
-  readonly base?: string
-  readonly format?: CoverageOptions['format']
-  readonly metric?: CoverageOptions['metric']
-}
+type Flags = CommonOptions &
+  CoverageFiles & {
+    readonly report?: readonly string[]
+    readonly shard?: readonly string[]
+    readonly exclude?: readonly string[]
+    readonly min?: string
+    readonly fileMin?: string
+    readonly patchMin?: string
+    readonly maxDrop?: string
+    readonly maxLostLines?: string
+    readonly base?: string
+    readonly staged?: boolean
+    readonly format?: CoverageOptions['format']
+    readonly metric?: CoverageOptions['metric']
+    readonly unreported?: CoverageOptions['unreported']
+    readonly baseline?: 'warn' | 'require'
+    readonly baselineDir?: string
+    readonly saveBaseline?: boolean
+  }
 
 export function addCoverageCommand(addCommand: AddCommand, perform: Perform): void {
   addCommand(
     'coverage',
-    'Judge coverage reports: project, per service, and the lines of the change.',
+    'Judge coverage reports: the project, its parts, each file, and the lines of the change.',
   )
     .option('--report <file|glob...>', 'report files; a glob that matches nothing is an error')
-    .option('--min <percent>', 'smallest coverage of the project')
-    .option('--patch-min <percent>', 'smallest coverage of the changed lines')
-    .option('--base <ref>', 'commit to compare with (default: the event’s, else the merge base)')
+    .option('--shard <name=glob...>', 'reports that must be there, by name')
     .addOption(new Option('--format <format>', 'format of the reports').choices(FORMAT_NAMES))
+    .addOption(new Option('--metric <metric>', 'what is counted').choices(METRICS))
+    .option('--exclude <glob...>', 'files that are not judged')
     .addOption(
-      new Option('--metric <metric>', 'what is counted').choices([
-        'lines',
-        'lines+branches',
-        'strict',
+      new Option('--unreported <which>', 'sources in no report that count as uncovered').choices([
+        'changed',
+        'all',
       ]),
     )
+    .option('--min <percent>', 'smallest coverage of the project')
+    .option('--file-min <percent>', 'smallest coverage of each file')
+    .option('--patch-min <percent>', 'smallest coverage of the changed lines')
+    .option('--base <ref>', 'commit to compare with (default: the event’s, else the merge base)')
+    .option('--staged', 'changed lines are the staged ones, not all of the work tree')
+    .addOption(
+      new Option('--baseline <policy>', 'what a missing baseline means').choices([
+        'warn',
+        'require',
+      ]),
+    )
+    .option('--max-drop <points>', 'how far coverage may lie below the baseline, in percent points')
+    .option('--max-lost-lines <count>', 'how many unchanged lines may have lost their coverage')
+    .option('--baseline-dir <dir>', 'folder of baselines (default: in git’s own folder)')
+    .option('--save-baseline', 'keep this coverage as the baseline of the commit')
+    .option('--html <file>', 'write the coverage as a page of its own')
+    .option('--badge <file>', 'write a badge with the coverage of the project, as SVG')
     .action((flags: Flags) =>
-      perform(flags, async (context) =>
-        showOutcome(
-          context,
-          await executeGate(context, { gate: 'coverage' }, () => judgeCoverage(context, flags)),
-        ),
-      ),
+      perform(flags, async (context) => {
+        const status = createStatusLine(context)
+        const log = { ...context.log, progress: status.show }
+        const outcome = await executeGate(context, { gate: 'coverage' }, () =>
+          judgeCoverage(context, flags, { log }).finally(status.clear),
+        )
+        return showOutcome(context, outcome)
+      }),
     )
 }
+
+const METRICS = ['lines', 'lines+branches', 'strict'] as const
 
 /** Runs the coverage gate with the options over the config; in a run its reports must be this run's. */
 export async function judgeCoverage(
   context: Context,
   flags: Flags,
-  run: { readonly notBefore?: Date } = {},
+  run: { readonly notBefore?: Date; readonly log?: Log } = {},
 ): Promise<Decision<object>> {
-  const { runCoverageGate } = await import('../../coverage/run-coverage-gate.ts')
+  const { measureCoverage } = await import('../../coverage/run-coverage-gate.ts')
+  const { decideCoverage } = await import('../../coverage/decide-coverage.ts')
+  const { log = context.log, ...rest } = run
   const event = await readEvent(context.env)
-  return runCoverageGate(
-    { ...coverageOptions(context.config, flags, event), ...run },
-    {
-      root: context.root,
-      cwd: flags.report === undefined ? context.root : context.cwd,
-      env: context.env,
-      git: context.git,
-      log: context.log,
-      startThread,
-    },
-  )
+  const options = { ...coverageOptions(context.config, flags, event), ...rest }
+  const usesBaselines = options.baseline !== null || flags.saveBaseline === true
+  const baselines = usesBaselines ? await openBaselines(context, flags.baselineDir) : null
+  const configName = context.config === null ? null : nameConfig(context, flags.config)
+  const isTyped = flags.report !== undefined || flags.shard !== undefined
+  const facts = await measureCoverage(options, {
+    root: context.root,
+    cwd: isTyped ? context.cwd : context.root,
+    env: context.env,
+    git: context.git,
+    log,
+    baselines,
+    configName,
+    startThread,
+  })
+  const decision = decideCoverage(facts, options)
+  await writeCoverageFiles(context, { facts, decision, options }, flags)
+  const isKept = flags.saveBaseline ?? (event?.kind === 'push' && baselines !== null)
+  if (isKept && baselines !== null) {
+    const { unreported } = options
+    await keepBaseline(context, facts, { baselines, configName, unreported, log })
+  }
+  return decision
+}
+
+function nameConfig({ root, cwd }: Context, named: string | undefined): string {
+  if (named === undefined) return DEFAULT_CONFIG
+  return relative(root, resolve(cwd, named)).split(sep).join('/')
 }
 
 /** Starts `src/main/coverage-thread.ts`; in the bundle it lies beside `cli.js`, this code there or a folder below. */
@@ -78,7 +135,7 @@ function startThread(): Worker {
   return new Worker(new URL(`${isBelow ? '..' : '.'}/coverage-thread.${ending}`, import.meta.url))
 }
 
-/** What the person typed over what `papergate.yml` says; pure. @throws InputError for a bad minimum. */
+/** What the person typed over what `papergate.yml` says; pure. @throws InputError for a value that cannot be used. */
 export function coverageOptions(
   config: Config | null,
   flags: Flags,
@@ -92,31 +149,60 @@ export function coverageOptions(
       { path, min: minima[name] ?? null },
     ]),
   )
+  const components = Object.fromEntries(
+    Object.entries(file?.components ?? {}).map(([name, { paths, min }]) => [
+      name,
+      { paths, min: min ?? null },
+    ]),
+  )
+  const isTyped = flags.report !== undefined || flags.shard !== undefined
+  const maxDrop = percentOption('--max-drop', flags.maxDrop) ?? file?.drop?.max ?? null
+  const maxLostLines = countOption(flags.maxLostLines) ?? file?.lostLines?.max ?? null
+  const needsBaseline = flags.maxDrop !== undefined || flags.maxLostLines !== undefined
   return {
-    reports: flags.report ?? file?.reports ?? [],
+    reports: isTyped ? (flags.report ?? []) : (file?.reports ?? []),
+    shards: isTyped ? shardsOption(flags.shard ?? []) : (file?.shards ?? {}),
     ...(flags.format === undefined ? {} : { format: flags.format }),
     metric: flags.metric ?? file?.metric ?? 'lines',
     min: percentOption('--min', flags.min) ?? file?.min ?? null,
+    fileMin: percentOption('--file-min', flags.fileMin) ?? file?.file?.min ?? null,
     patchMin: percentOption('--patch-min', flags.patchMin) ?? file?.patch?.min ?? null,
     services,
-    fileMin: file?.file?.min ?? null,
-    components: Object.fromEntries(
-      Object.entries(file?.components ?? {}).map(([name, { paths, min }]) => [
-        name,
-        { paths, min: min ?? null },
-      ]),
-    ),
-    shards: file?.shards ?? {},
+    components,
     paths: file?.paths ?? [],
-    exclude: file?.exclude ?? [],
-    unreported: file?.unreported ?? 'changed',
-    baseline: file?.baseline ?? null,
-    maxDrop: file?.drop?.max ?? null,
-    maxLostLines: file?.lostLines?.max ?? null,
+    exclude: flags.exclude ?? file?.exclude ?? [],
+    unreported: flags.unreported ?? file?.unreported ?? 'changed',
+    baseline: flags.baseline ?? file?.baseline ?? (needsBaseline ? 'require' : null),
+    maxDrop,
+    maxLostLines,
     base: flags.base ?? null,
-    change: 'worktree',
+    change: flags.staged === true ? 'staged' : 'worktree',
     event: event === null ? null : { kind: event.kind, baseSha: event.baseSha },
   }
+}
+
+function shardsOption(texts: readonly string[]): CoverageOptions['shards'] {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf('=')
+      if (at > 0 && at < text.length - 1) return [text.slice(0, at), text.slice(at + 1)]
+      throw new InputError('option/shard', {
+        expected: '--shard as a name and a file or glob, such as unit-1=coverage/unit-1.lcov',
+        found: text,
+        fix: 'Correct --shard.',
+      })
+    }),
+  )
+}
+
+function countOption(text: string | undefined): number | null {
+  if (text === undefined) return null
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new InputError('option/count', {
+    expected: '--max-lost-lines as a whole number, such as 0',
+    found: text,
+    fix: 'Correct --max-lost-lines.',
+  })
 }
 
 function percentOption(name: string, text: string | undefined): Percent | null {

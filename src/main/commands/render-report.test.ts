@@ -14,6 +14,7 @@ const measure = (covered: number, total: number) => ({
   lines: { covered, total },
   branches: { covered: 0, total: 0 },
   functions: { covered: 0, total: 0 },
+  strict: { covered, total },
 })
 
 const rule = (id: string, found: string, over: Partial<RuleResult> = {}): RuleResult => ({
@@ -46,6 +47,7 @@ const DATA: CoverageData = {
     base: 'a'.repeat(40),
     lines: { covered: 10, total: 20 },
     branches: { covered: 0, total: 0 },
+    strict: { covered: 10, total: 20 },
     min: 80,
     files: [
       {
@@ -65,6 +67,7 @@ const DATA: CoverageData = {
     sha: 'b'.repeat(40),
     distance: 2,
     project: measure(8_450, 10_400),
+    now: measure(8_499, 10_500),
     lost: [{ path: 'apps/signal_service/clock.py', lines: [8, 9] }],
   },
 }
@@ -182,6 +185,7 @@ function hugeData(files: number, name: (index: number) => string): CoverageData 
       base: 'a'.repeat(40),
       lines: { covered: 0, total: files * 50 },
       branches: { covered: 0, total: 0 },
+      strict: { covered: 0, total: files * 50 },
       min: 80,
       files: each.map((index) => ({
         path: `${name(index)}/x.py`,
@@ -267,6 +271,7 @@ it('lets nothing that a report or a name says act as markup', () => {
       base: evil,
       lines: { covered: 0, total: 1 },
       branches: { covered: 0, total: 0 },
+      strict: { covered: 0, total: 1 },
       min: 80,
       files: [{ path: evilPath, lines: { covered: 0, total: 1 }, uncovered: [1] }],
       missing: [`../${evil}`],
@@ -275,6 +280,7 @@ it('lets nothing that a report or a name says act as markup', () => {
       sha: evil,
       distance: 0,
       project: measure(1, 1),
+      now: measure(8_499, 10_500),
       lost: [{ path: evil, lines: [1] }],
     },
   }

@@ -44,7 +44,7 @@ export function renderComment(
 function optionsOf(env: Environment): MarkdownOptions {
   return {
     sections: { coverage: renderCoverageSection },
-    blobUrl: blobUrlOf(env, env['GITHUB_SHA'] ?? ''),
+    blobUrl: blobUrlOf(env, read(env, 'githubSha') ?? ''),
   }
 }
 

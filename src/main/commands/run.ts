@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+
 import { Argument } from 'commander'
 
 import type { Log } from '../../adapters/log.ts'
@@ -116,8 +118,13 @@ function judge(
     case 'coverage':
       return judgeCoverage(
         context,
-        flags.base === undefined ? {} : { base: flags.base },
-        task.needs.length === 0 ? {} : { notBefore: startedAt },
+        {
+          ...(flags.base === undefined ? {} : { base: flags.base }),
+          ...(flags.config === undefined ? {} : { config: flags.config }),
+          html: join(context.out, 'coverage', 'report.html'),
+          saveBaseline: config.coverage?.baseline !== undefined,
+        },
+        task.needs.length === 0 ? { log } : { log, notBefore: startedAt },
       )
     case 'guard':
       return judgeGuard(context, [], {})

@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+function s(t,r=300){let n=t.replaceAll(u,e);return n.length>r?`${n.slice(0,r)}\u2026`:n}function c(t){return t.search(u)===-1}var u=/[\u0000-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g;function e(t){return`\\u${t.charCodeAt(0).toString(16).padStart(4,"0")}`}export{s as a,c as b};

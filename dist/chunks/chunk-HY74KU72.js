@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+function i({covered:n,total:e},t){let o=100n*BigInt(t.denominator),r=(BigInt(t.numerator)*BigInt(e)+o-1n)/o;return r>BigInt(n)?Number(r-BigInt(n)):0}function c({covered:n,total:e}){if(e===0)return"nothing";let t=BigInt(n)*10000n/BigInt(e),o=String(t%100n).padStart(2,"0");return`${t/100n}.${o} %`}export{i as a,c as b};

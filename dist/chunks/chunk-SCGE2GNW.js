@@ -1,2 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{a as e}from"./chunk-4XICGXF5.js";var r=class extends e{name="InputError";exitCode=2};export{r as a};
