@@ -1,9 +1,12 @@
+import { join } from 'node:path'
+
 import { expect, it } from 'vitest'
 
 import { parsePercent } from '../config/percent.ts'
 import type { Decision } from '../contract/result.ts'
 import type { CoverageData } from './coverage-data.ts'
 import type { CoverageOptions } from './coverage-options.ts'
+import { createDirectoryStore } from './baseline/directory-store.ts'
 import { runCoverageGate } from './run-coverage-gate.ts'
 import {
   createCommittedRepository,
@@ -197,7 +200,8 @@ it('a baseline that is required and lost is an error, and no pass', async () => 
     'a.cov': lcovOf({ 'a.py': { 1: 1 } }),
   })
   const options = { reports: ['a.cov'], baseline: 'require', maxDrop: percent('0') } as const
-  const result = await runCoverageGate(optionsWith(options), repository.deps)
+  const baselines = createDirectoryStore(join(repository.root, 'baselines'))
+  const result = await runCoverageGate(optionsWith(options), { ...repository.deps, baselines })
   expect(result.verdict).toBe('error')
   expect(result.rules.find(({ id }) => id === 'coverage/baseline')?.verdict).toBe('error')
 })

@@ -5,7 +5,9 @@ import { expect, it } from 'vitest'
 
 import { spawnExec } from '../adapters/exec.ts'
 import { coverageDataSchema } from './coverage-data.ts'
-import { runCoverageGate } from './run-coverage-gate.ts'
+import { createDirectoryStore } from './baseline/directory-store.ts'
+import { saveBaseline } from './baseline/save-baseline.ts'
+import { measureCoverage, runCoverageGate } from './run-coverage-gate.ts'
 import {
   createCommittedRepository,
   createTestRepository,
@@ -231,20 +233,62 @@ it.each([
   ['warn', 'pass', 'skip'],
   ['require', 'error', 'error'],
 ] as const)(
-  'a baseline that is not stored yet, with %s, gives %s',
+  'a baseline that is not stored, with %s, gives %s',
   async (baseline, verdict, ofRule) => {
-    await using repository = await createTestRepository({
-      'a.py': '',
+    await using repository = await createCommittedRepository({
+      'a.py': source,
       'coverage.lcov': lcovOf({ 'a.py': allHit }),
     })
-    const result = await runCoverageGate(optionsWith({ baseline }), repository.deps)
+    const baselines = createDirectoryStore(join(repository.root, 'baselines'))
+    const deps = { ...repository.deps, baselines }
+    const result = await runCoverageGate(optionsWith({ baseline, base: 'main' }), deps)
     expect(result.verdict).toBe(verdict)
     expect(result.rules.find((rule) => rule.id === 'coverage/baseline')).toMatchObject({
       verdict: ofRule,
-      found: 'none is stored yet',
+      found: expect.stringMatching(/^baseline: [0-9a-f]{10} has none$/) as string,
     })
+    expect(repository.logged.join('\n')).toContain('has none')
   },
 )
+
+it('a change is held against the baseline of the commit it began from, removed code taken out', async () => {
+  await using repository = await createCommittedRepository({ 'a.py': source, 'b.py': source })
+  const baselines = createDirectoryStore(join(repository.root, '.git/baselines'))
+  const deps = { ...repository.deps, baselines }
+  const before = lcovOf({ 'a.py': allHit, 'b.py': { ...allHit, 3: 0, 4: 0 } })
+  await repository.write({ 'coverage.lcov': before })
+  const measured = await measureCoverage(optionsWith({}), deps)
+  const coverage = { config: null, files: measured.files, unreported: null }
+  const saved = await saveBaseline(coverage, { git: deps.git, store: baselines })
+  expect(saved.kind).toBe('saved')
+  await repository.git('checkout', '-q', '-b', 'change')
+  await repository.write({
+    'a.py': 'c = 3\nd = 4\n',
+    'coverage.lcov': lcovOf({ 'a.py': { 1: 0, 2: 1 }, 'b.py': { ...allHit, 3: 0, 4: 0 } }),
+  })
+  const options = optionsWith({
+    baseline: 'require',
+    base: 'main',
+    maxDrop: percent('10'),
+    maxLostLines: 0,
+  })
+  const { rules, data } = await runCoverageGate(options, deps)
+  const told = rules.slice(1).map(({ id, verdict, found }) => `${verdict} ${id}: ${found}`)
+  const sha = await repository.git('rev-parse', '--short=10', 'main')
+  expect(told.map((line) => line.replaceAll(sha, 'BASE'))).toMatchInlineSnapshot(`
+    [
+      "pass coverage/baseline: baseline: BASE",
+      "fail coverage/max-drop: project: 50.00 % of lines, 66.66 % at BASE, at most 10 points lower: 1 line short",
+      "fail coverage/lost-lines: lost: 1 unchanged line covered at BASE is not covered now: a.py:1; at most 0 allowed",
+    ]
+  `)
+  expect(data.baseline).toMatchObject({
+    distance: 0,
+    project: { lines: { covered: 4, total: 6 } },
+    now: { lines: { covered: 3, total: 6 } },
+    lost: [{ path: 'a.py', lines: [1] }],
+  })
+})
 
 it('paths that are no files here are left out, named and warned of', async () => {
   await using repository = await createTestRepository({
@@ -323,4 +367,120 @@ it('names in messages carry no control characters', async () => {
     repository.deps,
   )
   expect(result.summary).toContain('in no report: evil\\u001b[31m\\u202e.py')
+})
+
+it('a service in no report counts all its lines of code as uncovered', async () => {
+  await using repository = await createCommittedRepository({
+    'apps/signals/a.py': source,
+    'apps/gateway/main.py': '# orders\nx = 1\n\ny = 2\n',
+    'apps/gateway/tests/test_main.py': 'assert True\n',
+    'coverage.lcov': lcovOf({ 'apps/signals/a.py': allHit }),
+  })
+  const services = { gateway: { path: 'apps/gateway', min: percent('80') } }
+  const result = await runCoverageGate(optionsWith({ services }), repository.deps)
+  expect(result).toMatchObject({
+    verdict: 'fail',
+    summary:
+      'apps/gateway: 0.00 % of lines, 80 % required: 2 lines short; no report names a file of it',
+    data: {
+      project: { lines: { covered: 4, total: 4 } },
+      unreported: [{ path: 'apps/gateway/main.py', lines: 2 }],
+    },
+  })
+})
+
+it('with unreported all, sources in no report count in the project and in every part', async () => {
+  await using repository = await createCommittedRepository({
+    'apps/signals/a.py': source,
+    'apps/signals/never_imported.py': 'x = 1\ny = 2\n',
+    'coverage.lcov': lcovOf({ 'apps/signals/a.py': allHit }),
+  })
+  const services = { signals: { path: 'apps/signals', min: percent('50') } }
+  const options = optionsWith({ services, min: percent('80'), unreported: 'all' })
+  const { rules } = await runCoverageGate(options, repository.deps)
+  expect(rules.slice(1).map(({ verdict, found }) => [verdict, found])).toMatchInlineSnapshot(`
+    [
+      [
+        "fail",
+        "project: 66.66 % of lines, 80 % required: 1 line short",
+      ],
+      [
+        "pass",
+        "apps/signals: 66.66 % of lines, 50 % required; in no report: apps/signals/never_imported.py",
+      ],
+    ]
+  `)
+})
+
+it('a component is what its globs match, across services, and excluded files are nowhere', async () => {
+  await using repository = await createCommittedRepository({
+    'apps/x/risk/limits.py': source,
+    'apps/y/risk/limits.py': source,
+    'apps/y/migrations/0001.py': source,
+    'coverage.lcov': lcovOf({
+      'apps/x/risk/limits.py': allHit,
+      'apps/y/risk/limits.py': { ...allHit, 3: 0, 4: 0 },
+      'apps/y/migrations/0001.py': { 1: 0, 2: 0, 3: 0, 4: 0 },
+    }),
+  })
+  const components = { risk: { paths: ['apps/*/risk/**'], min: percent('80') } }
+  const options = optionsWith({ components, exclude: ['**/migrations/**'] })
+  const result = await runCoverageGate(options, repository.deps)
+  expect(result).toMatchObject({
+    verdict: 'fail',
+    summary: 'risk: 75.00 % of lines, 80 % required: 1 line short',
+    data: { project: { lines: { covered: 6, total: 8 } } },
+  })
+})
+
+it('every file below the minimum of files is told, the worst first', async () => {
+  await using repository = await createCommittedRepository({
+    'a.py': source,
+    'b.py': source,
+    'c.py': source,
+    'coverage.lcov': lcovOf({
+      'a.py': { ...allHit, 1: 0, 2: 0 },
+      'b.py': { 1: 0, 2: 0, 3: 0, 4: 0 },
+      'c.py': allHit,
+    }),
+  })
+  const result = await runCoverageGate(optionsWith({ fileMin: percent('75') }), repository.deps)
+  expect(result.summary).toMatchInlineSnapshot(
+    `"2 of 3 files below 75 %: b.py 0.00 % (3 lines short), a.py 50.00 % (1 line short)"`,
+  )
+  expect(result.rules.at(-1)?.locations).toEqual([{ path: 'b.py' }, { path: 'a.py' }])
+})
+
+it('a shard that is missing is named, and stops the gate', async () => {
+  await using repository = await createCommittedRepository({
+    'a.py': source,
+    'cov/unit-1.lcov': lcovOf({ 'a.py': { 1: 1 } }),
+    'cov/unit-3.lcov': lcovOf({ 'a.py': { 2: 1 } }),
+  })
+  const shards = { one: 'cov/unit-1.lcov', two: 'cov/unit-2.lcov', three: 'cov/unit-3*' }
+  const options = optionsWith({ reports: [], shards })
+  const failed = runCoverageGate(options, repository.deps)
+  await expect(failed).rejects.toThrow(/found 2 of 3; missing: two \(cov\/unit-2\.lcov\)/)
+  await expect(failed).rejects.toMatchObject({ code: 'coverage/shards', exitCode: 2 })
+  await repository.write({ 'cov/unit-2.lcov': lcovOf({ 'a.py': { 3: 0 } }) })
+  const { rules, data } = await runCoverageGate(options, repository.deps)
+  expect(rules.find(({ id }) => id === 'coverage/shards')?.found).toBe('3 of 3 shards')
+  expect(data.reports.map(({ shard }) => shard)).toEqual(['one', 'two', 'three'])
+  expect(data.project.lines).toEqual({ covered: 2, total: 3 })
+})
+
+it('rules of paths and Go modules lead names to their files', async () => {
+  await using repository = await createCommittedRepository({
+    'apps/x/src/main.py': source,
+    'apps/y/src/main.py': source,
+    'go/gateway/go.mod': 'module example.test/platform/gateway\n',
+    'go/gateway/order.go': 'package gateway\n',
+    'go/signals/order.go': 'package signals\n',
+    'coverage.lcov': lcovOf({ '/app/src/main.py': allHit }),
+    'cover.out': 'mode: set\nexample.test/platform/gateway/order.go:1.1,2.2 1 1\n',
+  })
+  const paths = [{ from: '/app', to: 'apps/y' }]
+  const options = optionsWith({ reports: ['coverage.lcov', 'cover.out'], paths })
+  const { data } = await runCoverageGate(options, repository.deps)
+  expect(data.files.map(({ path }) => path)).toEqual(['apps/y/src/main.py', 'go/gateway/order.go'])
 })
