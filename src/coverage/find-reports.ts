@@ -32,7 +32,15 @@ const LIKELY_NAMES = picomatch(
   ],
   { nocase: true, dot: true },
 )
-const SKIPPED_FOLDERS = new Set(['.git', 'node_modules', '.venv', 'venv', '.tox', '__pycache__'])
+const SKIPPED_FOLDERS = new Set([
+  '.git',
+  '.papergate',
+  'node_modules',
+  '.venv',
+  'venv',
+  '.tox',
+  '__pycache__',
+])
 /** The list in an error is worth no longer walk; a glob is always followed to its end. */
 const LIKELY_WALK_LIMIT = 100_000
 const LIKELY_SHOWN = 8
