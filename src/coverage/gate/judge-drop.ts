@@ -24,7 +24,7 @@ export function judgeDrop(
   const id = 'coverage/max-drop'
   const before = ratioOf(baseline.before, metric)
   const now = ratioOf(baseline.now, metric)
-  const expected = `${unitOf(metric)} covered at most ${formatPercent(maxDrop)} points below ${baseline.sha.slice(0, 10)}`
+  const expected = `${unitOf(metric)} covered at most ${showPoints(maxDrop)} below ${baseline.sha.slice(0, 10)}`
   if (before.total === 0) {
     const found = `project: of what ${showPlace(baseline)} measured nothing is left to compare with`
     return { id, verdict: 'pass', expected, found, fix: '', locations: [] }
@@ -35,7 +35,7 @@ export function judgeDrop(
     return { id, verdict: 'error', expected, found, fix, locations: [] }
   }
   const short = countDropShortfall(now, before, maxDrop)
-  const found = `project: ${showRatio(now)} of ${unitOf(metric)}, ${showRatio(before)} at ${showPlace(baseline)}, at most ${formatPercent(maxDrop)} points lower`
+  const found = `project: ${showRatio(now)} of ${unitOf(metric)}, ${showRatio(before)} at ${showPlace(baseline)}, at most ${showPoints(maxDrop)} lower`
   if (short === 0) return { id, verdict: 'pass', expected, found, fix: '', locations: [] }
   return {
     id,
@@ -45,6 +45,11 @@ export function judgeDrop(
     fix: 'Add tests for new code, and for what has lost its coverage. Code that was removed or rewritten does not count for the baseline.',
     locations: [],
   }
+}
+
+function showPoints(points: Percent): string {
+  const text = formatPercent(points)
+  return text === '1' ? '1 point' : `${text} points`
 }
 
 /**

@@ -24,7 +24,10 @@ export function judgeLostLines(
   }
   const runs = baseline.lost.flatMap(toRuns).sort(longestFirst)
   const locations = runs.slice(0, LOCATIONS_SHOWN)
-  const found = `lost: ${showLines(count)} covered at ${showPlace(baseline)} ${count === 1 ? 'is' : 'are'} not covered now${showRuns(runs)}`
+  const found =
+    count === 0
+      ? `lost: no unchanged line that was covered at ${showPlace(baseline)}`
+      : `lost: ${showLines(count)} covered at ${showPlace(baseline)} and not now${showRuns(runs)}`
   if (count <= max) return { ...rule, verdict: 'pass', found, fix: '', locations }
   return {
     ...rule,

@@ -194,6 +194,14 @@ export class CountsBuilder {
       total += this.#hits[index] as number
     }
     if (total > SMALL_HITS && !this.#isWide) this.#widen()
+    const runs = this.#twoRuns()
+    if (runs !== null) {
+      const merged = mergeCounts(...runs)
+      this.#keys.set(merged.keys, this.#start)
+      this.#hits.set(merged.hits, this.#start)
+      this.#size = this.#start + merged.keys.length
+      return
+    }
     const keys = this.#keys.slice(this.#start, this.#size)
     const hits = this.#hits.slice(this.#start, this.#size)
     const order = Uint32Array.from(keys, (_, index) => index)
@@ -211,6 +219,20 @@ export class CountsBuilder {
       }
     }
     this.#size = size
+  }
+
+  /** The open file's counts as two ascending runs, as of a format that lists covered lines, then missed ones; null for more. */
+  #twoRuns(): [Counts, Counts] | null {
+    let at = this.#start + 1
+    while (at < this.#size && (this.#keys[at] as number) > (this.#keys[at - 1] as number)) at += 1
+    for (let next = at + 1; next < this.#size; next += 1) {
+      if ((this.#keys[next] as number) <= (this.#keys[next - 1] as number)) return null
+    }
+    const run = (start: number, end: number): Counts => ({
+      keys: this.#keys.slice(start, end),
+      hits: this.#hits.slice(start, end),
+    })
+    return [run(this.#start, at), run(at, this.#size)]
   }
 
   /** A new block; the finished files keep the old one, the open file moves. */

@@ -77,6 +77,12 @@ it.each([
     'apps/signals/src/main.py',
     { folder: 'apps/signals' },
   ],
+  [
+    'of a module, told apart by the folder that its build writes into',
+    'src/main.py',
+    'apps/signals/src/main.py',
+    { folder: 'apps/signals/target/site/coverage' },
+  ],
   ['of Windows', 'C:\\ci\\repo\\apps\\signals\\src\\model.py', 'apps/signals/src/model.py', {}],
   ['of Windows, relative', 'apps\\signals\\src\\model.py', 'apps/signals/src/model.py', {}],
   [

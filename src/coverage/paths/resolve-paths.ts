@@ -143,15 +143,20 @@ function findBySuffix(name: string, report: ReportPaths, tree: TreeIndex): Suffi
     const match = tree.matchSuffix(attempt)
     if (match.shared > best.shared) best = match
   }
-  const nearby = best.paths.filter((path) => isBelow(path, report.folder))
+  const nearby = findNearby(best.paths, report.folder ?? '')
   const paths = best.paths.length > 1 && nearby.length === 1 ? nearby : best.paths
   const below = LIBRARY.exec(plain)?.[1]?.split('/').length
   const isByChance = below !== undefined && (best.shared < 2 || best.shared < below)
   return isByChance ? { shared: 0, paths: [] } : { shared: best.shared, paths }
 }
 
-function isBelow(path: string, folder: string | null): boolean {
-  return folder !== null && folder !== '' && path.startsWith(`${folder}/`)
+/** Files below the nearest folder above the report that has any: each module's build writes its own report into it. */
+function findNearby(paths: readonly string[], folder: string): readonly string[] {
+  for (const above of foldersUp(folder)) {
+    const below = paths.filter((path) => above !== '' && path.startsWith(`${above}/`))
+    if (below.length > 0) return below
+  }
+  return []
 }
 
 function isAbsolute(path: string): boolean {
