@@ -79,7 +79,7 @@ it.each([
   ],
   [
     'of a module, told apart by the folder that its build writes into',
-    'src/main.py',
+    '/app/src/main.py',
     'apps/signals/src/main.py',
     { folder: 'apps/signals/target/site/coverage' },
   ],
