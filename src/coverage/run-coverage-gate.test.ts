@@ -279,7 +279,7 @@ it('a change is held against the baseline of the commit it began from, removed c
     [
       "pass coverage/baseline: baseline: BASE",
       "fail coverage/max-drop: project: 50.00 % of lines, 66.66 % at BASE, at most 10 points lower: 1 line short",
-      "fail coverage/lost-lines: lost: 1 unchanged line covered at BASE is not covered now: a.py:1; at most 0 allowed",
+      "fail coverage/lost-lines: lost: 1 unchanged line covered at BASE and not now: a.py:1; at most 0 allowed",
     ]
   `)
   expect(data.baseline).toMatchObject({
