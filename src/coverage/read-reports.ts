@@ -65,9 +65,10 @@ export async function readReports(
   for (const report of reports) plans.push(await planReport(report, options))
   const total = plans.reduce((sum, { size }) => sum + size, 0)
   let done = 0
-  const advance = (plan: PlannedReport): void => {
-    done += plan.size
-    options.onProgress(plan.shown, done, total)
+  const advance = (shown: string, bytes: number): void => {
+    // What a thread read in vain is read again.
+    done = Math.min(done + bytes, total)
+    options.onProgress(shown, done, total)
   }
   const threads = startThreads(plans, options)
   const groups: ReportGroup[] = []
@@ -88,9 +89,9 @@ export async function readReports(
       const { format, sourceRoots, files } = await readReport(plan.path, plan.shown, {
         format: options.format,
         armNames: options.armNames,
-        onProgress: (bytes) => options.onProgress(plan.shown, done + bytes, total),
+        onProgress: (bytes) => options.onProgress(plan.shown, Math.min(done + bytes, total), total),
       })
-      advance(plan)
+      advance(plan.shown, plan.size)
       const key = JSON.stringify([format.name, plan.folder, sourceRoots])
       const known = groups.get(key)
       const report = { ...plan, names: [...files.keys()] }

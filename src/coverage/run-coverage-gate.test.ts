@@ -484,3 +484,15 @@ it('rules of paths and Go modules lead names to their files', async () => {
   const { data } = await runCoverageGate(options, repository.deps)
   expect(data.files.map(({ path }) => path)).toEqual(['apps/y/src/main.py', 'go/gateway/order.go'])
 })
+
+it('a path that leads out of the repository by a link is no file of it', async () => {
+  await using outside = await createTestRepository({ 'secret.py': 'key = 1\n' })
+  await using repository = await createCommittedRepository({
+    'a.py': source,
+    'coverage.lcov': lcovOf({ 'a.py': allHit, 'link/secret.py': { 1: 1 } }),
+  })
+  await symlink(outside.root, join(repository.root, 'link'))
+  const { data } = await runCoverageGate(optionsWith({}), repository.deps)
+  expect(data.files.map(({ path }) => path)).toEqual(['a.py'])
+  expect(data.foreign).toEqual(['link/secret.py'])
+})

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
 import type { Decision } from '../contract/result.ts'
@@ -53,16 +53,18 @@ async function writePage(
       Object.entries(options.services).map(([name, service]) => [name, service.path]),
     ),
     readSource: async (file) => {
-      const text = await readSource(join(root, file))
+      const text = await readSource(await realpath(root), file)
       return text === null ? null : redactor.redact(text)
     },
   })
 }
 
-/** Text of a regular file; null for a link, which may lead anywhere, and for what cannot be read. */
-async function readSource(path: string): Promise<string | null> {
+/** Text of a regular file; null for what a link leads to, which may be anywhere, and for what cannot be read. */
+async function readSource(root: string, file: string): Promise<string | null> {
+  const path = join(root, file)
   try {
-    return (await lstat(path)).isFile() ? await readFile(path, 'utf8') : null
+    const isOwn = (await realpath(path)) === path && (await lstat(path)).isFile()
+    return isOwn ? await readFile(path, 'utf8') : null
   } catch {
     return null
   }

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join, posix } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { join, posix, sep } from 'node:path'
 
 /** The repository's files, asked for by path or by the end of a path. */
 export type TreeIndex = {
@@ -33,8 +33,15 @@ export function createTreeIndex(
   }
 }
 
+/** Whether a file lies below the root, also when links are followed: a report may name `link/passwd`. */
 export function existsBelow(root: string): (path: string) => boolean {
-  return (path) => existsSync(join(root, path))
+  return (path) => {
+    try {
+      return realpathSync(join(root, path)).startsWith(root.endsWith(sep) ? root : root + sep)
+    } catch {
+      return false
+    }
+  }
 }
 
 /** `C:\app\main.py` as `C:/app/main.py`; a path that has slashes of its own keeps its backslashes. */

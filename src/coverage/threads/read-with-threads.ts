@@ -16,7 +16,8 @@ export async function readWithThreads(
   threads: ReadingThreads,
   options: {
     readonly armNames: ArmNames
-    readonly advance: (plan: PlannedReport) => void
+    /** Called with the bytes of each part as it is read. */
+    readonly advance: (shown: string, bytes: number) => void
   },
 ): Promise<readonly ReportGroup[]> {
   const byFolder = new Map<string, PlannedReport[]>()
@@ -36,14 +37,17 @@ export async function readWithThreads(
     if (files === null) continue
     const { format, folder } = first
     groups.push({ format, folder, sourceRoots: [], reports, files })
-    group.forEach(options.advance)
   }
   return groups
 
   async function readParts(plan: PlannedReport, group: number): Promise<ReadReport | null> {
     const { path, format } = plan
     const replies = await Promise.all(
-      (plan.parts ?? []).map((part) => threads.read({ ...part, path, format: format.name, group })),
+      (plan.parts ?? []).map(async (part) => {
+        const reply = await threads.read({ ...part, path, format: format.name, group })
+        options.advance(plan.shown, part.end - part.start)
+        return reply
+      }),
     )
     const names = new Set<string>()
     let lines = 0

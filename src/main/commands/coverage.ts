@@ -17,7 +17,7 @@ import type { CommonOptions, Context } from '../context.ts'
 import { keepBaseline, openBaselines } from '../coverage-baselines.ts'
 import { writeCoverageFiles } from '../coverage-files.ts'
 import type { CoverageFiles } from '../coverage-files.ts'
-import { createStatusLine } from '../display/status-line.ts'
+import { createStatusLog } from '../display/status-line.ts'
 import { readEvent } from '../event.ts'
 import { executeGate, showOutcome } from '../execute-gate.ts'
 
@@ -76,10 +76,9 @@ export function addCoverageCommand(addCommand: AddCommand, perform: Perform): vo
     .option('--badge <file>', 'write a badge with the coverage of the project, as SVG')
     .action((flags: Flags) =>
       perform(flags, async (context) => {
-        const status = createStatusLine(context)
-        const log = { ...context.log, progress: status.show }
+        const log = createStatusLog(context)
         const outcome = await executeGate(context, { gate: 'coverage' }, () =>
-          judgeCoverage(context, flags, { log }).finally(status.clear),
+          judgeCoverage(context, flags, { log }).finally(log.close),
         )
         return showOutcome(context, outcome)
       }),
