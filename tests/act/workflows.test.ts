@@ -10,6 +10,7 @@ import type { ActRun } from '../../scripts/act/run-act.ts'
 import { imagesManifestSchema } from '../../src/contract/images-manifest.ts'
 import { resultSchema } from '../../src/contract/result.ts'
 import type { GateResult } from '../../src/contract/result.ts'
+import { decodeBaseline } from '../../src/coverage/baseline/decode-baseline.ts'
 
 let session: ActSession
 
@@ -40,6 +41,7 @@ it('ci.yml runs on a pull request to a green verdict over every gate', async () 
   })
   expect(run.exitCode).toBe(0)
   expect(Object.keys(run.artifacts).sort()).toEqual([
+    'papergate-coverage-report',
     'papergate-logs-integration',
     'papergate-results-checks',
     'papergate-results-guard',
@@ -49,6 +51,8 @@ it('ci.yml runs on a pull request to a green verdict over every gate', async () 
   ])
   const logs = await readdir(run.artifacts['papergate-logs-integration'] ?? '', { recursive: true })
   expect(logs.join('\n')).toContain('execution_gateway')
+  const page = join(run.artifacts['papergate-coverage-report'] ?? '', 'report.html')
+  expect(await readFile(page, 'utf8')).toMatch(/^<!doctype html>/i)
   const verdict = await readVerdict(run)
   expect(verdict).toMatchObject({ gate: 'verdict', verdict: 'pass' })
   const gates = verdict.rules.map(({ id }) => id.split('/')[1])
@@ -67,6 +71,11 @@ it('main.yml judges, pushes by digest and deploys to staging, in that order', as
     await readArtifact(run, 'papergate-images', 'images.json'),
   )
   expect(manifest.commit).toBe(session.copy.head)
+  const baseline = run.artifacts[`papergate-coverage-${session.copy.head}`] ?? ''
+  const bytes = await readFile(join(baseline, 'baseline.json.gz'))
+  const decoded = decodeBaseline(bytes, session.copy.head)
+  expect(decoded.config).toBe('papergate.yml')
+  expect(decoded.files.size).toBeGreaterThan(10)
   expect(Object.keys(manifest.images)).toContain('execution_gateway')
   const deploy = resultSchema.parse(
     await readArtifact(run, 'papergate-results-deploy', 'deploy.json'),
