@@ -8,8 +8,10 @@ import type { CoverageData } from './coverage-data.ts'
 import type { CoverageDeps, CoverageOptions } from './coverage-options.ts'
 import { decideCoverage } from './decide-coverage.ts'
 import type { CoverageFacts } from './decide-coverage.ts'
+import { collectStagedChanges, collectWorkTreeChanges } from './diff/collect-changes.ts'
 import { collectPatch } from './diff/collect-patch.ts'
 import type { PatchFacts } from './diff/collect-patch.ts'
+import type { ChangedFile } from './diff/parse-diff.ts'
 import { resolveBase } from './diff/resolve-base.ts'
 import type { DiffBase } from './diff/resolve-base.ts'
 import { judgeBaseline } from './gate/judge-baseline.ts'
@@ -40,6 +42,11 @@ export async function measureCoverage(
 ): Promise<CoverageFacts> {
   const isExcluded = createFileFilter(options.exclude)
   const listing = listTree(deps.git, deps.root)
+  // Git answers while the reports are read; what it refuses is told after what is wrong with a report.
+  const needsBase = options.patchMin !== null || options.baseline !== null
+  const resolving = needsBase ? resolveBase(options, deps) : Promise.resolve(null)
+  const changing = resolving.then((base) => listChanges(options, deps, base))
+  changing.catch(() => {})
   const [merged, tree] = await Promise.all([
     mergeReports(options, deps, { tree: listing, isExcluded }),
     listing,
@@ -52,11 +59,10 @@ export async function measureCoverage(
     files: merged.files,
     isExcluded,
   })
-  const needsBase = options.patchMin !== null || options.baseline !== null
-  const base = needsBase ? await resolveBase(options, deps) : null
+  const base = await resolving
   if (base !== null) deps.log.debug(`coverage: changes since ${base.sha} (${base.reason})`)
   const measured = { ...merged, unreported, isExcluded, base }
-  const patch = await readPatch(options, deps, measured)
+  const patch = await readPatch(options, deps, { ...measured, changes: await changing })
   const baseline = await readBaseline(options, deps, measured)
   return { ...merged, unreported, patch, baseline }
 }
@@ -80,14 +86,27 @@ type Measured = MergedReports &
     readonly base: DiffBase | null
   }
 
-async function readPatch(
-  { patchMin, services, change }: CoverageOptions,
-  { git, root }: CoverageDeps,
-  { base, files, isExcluded }: Measured,
-): Promise<PatchFacts | null> {
+/** What changed since the base; null where changed lines are not judged. */
+async function listChanges(
+  { patchMin, change }: CoverageOptions,
+  { git }: CoverageDeps,
+  base: DiffBase | null,
+): Promise<readonly ChangedFile[] | null> {
   if (patchMin === null || base === null) return null
+  return change === 'staged'
+    ? collectStagedChanges(git, base.sha)
+    : collectWorkTreeChanges(git, base.sha)
+}
+
+async function readPatch(
+  { services }: CoverageOptions,
+  { root }: CoverageDeps,
+  facts: Measured & { readonly changes: readonly ChangedFile[] | null },
+): Promise<PatchFacts | null> {
+  const { base, changes, files, isExcluded } = facts
+  if (base === null || changes === null) return null
   const servicePaths = Object.values(services).map(({ path }) => path)
-  return collectPatch({ base, git, root, coverage: files, servicePaths, isExcluded, change })
+  return collectPatch({ base, changes, root, coverage: files, servicePaths, isExcluded })
 }
 
 async function readBaseline(

@@ -1,11 +1,9 @@
 import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import type { Git } from '../../adapters/git.ts'
 import { addMeasures, branchesByLine, measureFile, ZERO_MEASURE } from '../model/file-coverage.ts'
 import type { FileCoverage, Measure } from '../model/file-coverage.ts'
 import { findHits } from '../model/counts.ts'
-import { collectStagedChanges, collectWorkTreeChanges } from './collect-changes.ts'
 import type { ChangedFile } from './parse-diff.ts'
 import type { DiffBase } from './resolve-base.ts'
 import { extensionOf, findCodeLines, isMeasurableSource } from './source-rules.ts'
@@ -29,26 +27,22 @@ export type PatchFacts = {
 
 export type PatchInput = {
   readonly base: DiffBase
-  readonly git: Git
+  readonly changes: readonly ChangedFile[]
   readonly root: string
   readonly coverage: ReadonlyMap<string, FileCoverage>
   readonly servicePaths: readonly string[]
   readonly isExcluded: (path: string) => boolean
-  /** What counts as changed: what the work tree has, untracked files included, or what is staged. */
-  readonly change: 'worktree' | 'staged'
 }
 
-/** Reads what changed since the base and counts it, by the lines of the work tree. */
+/** Counts what changed since the base, by the lines of the work tree. */
 export async function collectPatch(input: PatchInput): Promise<PatchFacts> {
-  const collect = input.change === 'staged' ? collectStagedChanges : collectWorkTreeChanges
-  const changes = await collect(input.git, input.base.sha)
   const extensions = new Set([...input.coverage.keys()].map(extensionOf))
   const isExpected = (path: string): boolean =>
     isMeasurableSource(path) &&
     (extensions.has(extensionOf(path)) ||
       input.servicePaths.some((service) => isBelow(path, service)))
   const files: PatchFile[] = []
-  for (const change of changes) {
+  for (const change of input.changes) {
     if (input.isExcluded(change.path)) continue
     const coverage = input.coverage.get(change.path)
     if (coverage !== undefined) files.push(judgeReported(change, coverage))
