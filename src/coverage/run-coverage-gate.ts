@@ -68,6 +68,8 @@ export async function measureCoverage(
 }
 
 const REPORTS_TOLD = 10
+const COMMITS_ASKED = 100
+const COMMITS_ASKED_OF_GITHUB = 30
 
 function tellWhatWasRead({ reports, foreign }: MergedReports, { log }: CoverageDeps): void {
   for (const { path, format, files } of reports.slice(0, REPORTS_TOLD)) {
@@ -120,6 +122,8 @@ async function readBaseline(
     git,
     store: baselines,
     from: base.sha,
+    // Each commit is a request there, and requests are counted.
+    limit: options.event === null ? COMMITS_ASKED : COMMITS_ASKED_OF_GITHUB,
     config: configName,
     coverage: files,
     project: sumMeasures([...files.values()].map((file) => measureFile(file))),
