@@ -77,7 +77,7 @@ export async function readReports(
       groups.push(...(await readWithThreads(plans, threads, { ...options, advance })))
     }
   } finally {
-    threads?.stop()
+    await threads?.stop()
   }
   const read = new Set(groups.flatMap((group) => group.reports.map(({ path }) => path)))
   const alone = plans.filter(({ path }) => !read.has(path))

@@ -67,9 +67,13 @@ export function packFiles(
 }
 
 /** The buffers that move to the other thread; empty ones are shared by all files and can move only once. */
-export function transferOf({ blocks }: PackedFiles): readonly ArrayBuffer[] {
-  return blocks
-    .flatMap(({ keys, hits }) => [keys.buffer as ArrayBuffer, hits.buffer as ArrayBuffer])
+export function transferOf(packed: PackedFiles): readonly ArrayBuffer[] {
+  const { blocks, places, functionCounts, functionLines, functionHits } = packed
+  return [
+    ...blocks.flatMap(({ keys, hits }) => [keys, hits]),
+    ...[places, functionCounts, functionLines, functionHits],
+  ]
+    .map(({ buffer }) => buffer as ArrayBuffer)
     .filter(({ byteLength }) => byteLength > 0)
 }
 

@@ -26,19 +26,21 @@ export async function readWithThreads(
     const key = JSON.stringify([plan.format.name, plan.folder])
     byFolder.set(key, [...(byFolder.get(key) ?? []), plan])
   }
-  const groups: ReportGroup[] = []
+  const read: GroupRead[] = []
   for (const [number, group] of [...byFolder.values()].entries()) {
     const [first] = group
-    const read = await Promise.all(group.map((plan) => readParts(plan, number)))
+    const replies = await Promise.all(group.map((plan) => readParts(plan, number)))
     const collected = await threads.collect(number)
-    const reports = read.filter((report) => report !== null)
-    if (first === undefined || collected === null || reports.length < read.length) continue
-    const files = combine(collected, options.armNames)
-    if (files === null) continue
-    const { format, folder } = first
-    groups.push({ format, folder, sourceRoots: [], reports, files })
+    const reports = replies.filter((report) => report !== null)
+    if (first === undefined || collected === null || reports.length < replies.length) continue
+    read.push({ format: first.format, folder: first.folder, reports, collected })
   }
-  return groups
+  // What the threads still hold is given back before their findings are put together.
+  await threads.stop()
+  return read.flatMap(({ format, folder, reports, collected }) => {
+    const files = combine(collected, options.armNames)
+    return files === null ? [] : [{ format, folder, sourceRoots: [], reports, files }]
+  })
 
   async function readParts(plan: PlannedReport, group: number): Promise<ReadReport | null> {
     const { path, format } = plan
@@ -58,6 +60,10 @@ export async function readWithThreads(
     }
     return lines === 0 ? null : { ...plan, names: [...names] }
   }
+}
+
+type GroupRead = Pick<ReportGroup, 'format' | 'folder' | 'reports'> & {
+  readonly collected: readonly PackedFiles[]
 }
 
 /** What the threads read, in one; null where there are more names of arms than keys. */

@@ -25,7 +25,7 @@ export type ReadingThreads = {
   readonly read: (part: Omit<PartRequest, 'kind'>) => Promise<PartReply>
   /** What every thread read of a group; null where a thread is gone, and its part with it. */
   readonly collect: (group: number) => Promise<readonly PackedFiles[] | null>
-  readonly stop: () => void
+  readonly stop: () => Promise<void>
 }
 
 type Job = { readonly request: ThreadRequest; readonly settle: (reply: unknown) => void }
@@ -79,8 +79,8 @@ export function startReadingThreads(count: number, startThread: () => Worker): R
       if (replies.includes(null)) return null
       return replies.filter((reply) => reply !== null && reply !== 'nothing')
     },
-    stop: () => {
-      for (const { worker } of threads) void worker.terminate()
+    stop: async () => {
+      await Promise.all(threads.map(async ({ worker }) => worker.terminate()))
     },
   }
 }
