@@ -71,7 +71,10 @@ export function transferOf(packed: PackedFiles): readonly ArrayBuffer[] {
   const { blocks, places, functionCounts, functionLines, functionHits } = packed
   return [
     ...blocks.flatMap(({ keys, hits }) => [keys, hits]),
-    ...[places, functionCounts, functionLines, functionHits],
+    places,
+    functionCounts,
+    functionLines,
+    functionHits,
   ]
     .map(({ buffer }) => buffer as ArrayBuffer)
     .filter(({ byteLength }) => byteLength > 0)
