@@ -30,11 +30,7 @@ async function openArtifacts({ env, out }: Context): Promise<BaselineStore> {
   const repository = read(env, 'githubRepository')
   const url = read(env, 'githubApiUrl')
   if (token === null || repository === null) {
-    const store = createArtifactStore(
-      { list: refuse, defaultBranch: refuse, download: refuse },
-      out,
-    )
-    return store
+    return createArtifactStore({ list: refuse, defaultBranch: refuse, download: refuse }, out)
   }
   const artifacts = connectGitHubArtifacts({
     token,

@@ -2,11 +2,11 @@ import type { RuleResult } from '../../contract/result.ts'
 import type { LostLines } from '../baseline/compare-files.ts'
 import { printable } from '../printable.ts'
 import { showPlace } from './judge-baseline.ts'
+import { toLineRuns } from './line-runs.ts'
+import type { LineRun } from './line-runs.ts'
 
 const LOCATIONS_SHOWN = 100
 const RUNS_TOLD = 3
-
-type Run = { readonly path: string; readonly line: number; readonly endLine: number }
 
 /** Judges how many unchanged lines were covered at the baseline and are not now. */
 export function judgeLostLines(
@@ -22,7 +22,9 @@ export function judgeLostLines(
     id: 'coverage/lost-lines',
     expected: `at most ${showLines(max)} to lose their coverage since ${baseline.sha.slice(0, 10)}`,
   }
-  const runs = baseline.lost.flatMap(toRuns).sort(longestFirst)
+  const runs = baseline.lost
+    .flatMap(({ path, lines }) => toLineRuns(path, lines))
+    .sort(longestFirst)
   const locations = runs.slice(0, LOCATIONS_SHOWN)
   const found =
     count === 0
@@ -43,7 +45,7 @@ function showLines(count: number): string {
 }
 
 /** `: a.py:3-5, b.py:9` */
-function showRuns(runs: readonly Run[]): string {
+function showRuns(runs: readonly LineRun[]): string {
   if (runs.length === 0) return ''
   const told = runs
     .slice(0, RUNS_TOLD)
@@ -54,17 +56,7 @@ function showRuns(runs: readonly Run[]): string {
   return `: ${told.join(', ')}${runs.length > RUNS_TOLD ? ', …' : ''}`
 }
 
-function toRuns({ path, lines }: LostLines): readonly Run[] {
-  const runs: { path: string; line: number; endLine: number }[] = []
-  for (const line of lines) {
-    const run = runs.at(-1)
-    if (run !== undefined && run.endLine === line - 1) run.endLine = line
-    else runs.push({ path, line, endLine: line })
-  }
-  return runs
-}
-
-function longestFirst(left: Run, right: Run): number {
+function longestFirst(left: LineRun, right: LineRun): number {
   const longer = right.endLine - right.line - (left.endLine - left.line)
   if (longer !== 0) return longer
   if (left.path !== right.path) return left.path < right.path ? -1 : 1

@@ -1,11 +1,12 @@
 import { formatPercent } from '../../config/percent.ts'
 import type { Percent } from '../../config/percent.ts'
-import type { Location, RuleResult } from '../../contract/result.ts'
+import type { RuleResult } from '../../contract/result.ts'
 import type { Metric } from '../coverage-options.ts'
 import { measurePatch } from '../diff/collect-patch.ts'
 import type { PatchFacts, PatchFile } from '../diff/collect-patch.ts'
 import { printable } from '../printable.ts'
 import { showFinding } from './judge-ratio.ts'
+import { toLineRuns } from './line-runs.ts'
 import { ratioOf, unitOf } from './metric.ts'
 import { countShortfall } from './threshold.ts'
 
@@ -36,7 +37,9 @@ export function judgePatch(patch: PatchFacts, min: Percent, metric: Metric): Rul
       missing.length === 0
         ? 'Add tests that run the lines listed.'
         : 'Add tests that run the lines listed, and measure the missing files (coverage.py: source or --cov=<folder>).',
-    locations: patch.files.flatMap((file) => locate(file, metric)).slice(0, LOCATIONS_SHOWN),
+    locations: patch.files
+      .flatMap((file) => toLineRuns(file.path, uncoveredLines(file, metric)))
+      .slice(0, LOCATIONS_SHOWN),
   }
 }
 
@@ -51,15 +54,4 @@ function showMissing(missing: readonly PatchFile[]): string {
   const shown = missing.slice(0, FILES_SHOWN).map((file) => printable(file.path, 120))
   const rest = missing.length > FILES_SHOWN ? ', …' : ''
   return `; in no report: ${shown.join(', ')}${rest}`
-}
-
-/** Uncovered lines as runs: `{ path, line: 3, endLine: 7 }`. */
-function locate(file: PatchFile, metric: Metric): readonly Location[] {
-  const runs: { path: string; line: number; endLine: number }[] = []
-  for (const line of uncoveredLines(file, metric)) {
-    const run = runs.at(-1)
-    if (run !== undefined && run.endLine === line - 1) run.endLine = line
-    else runs.push({ path: file.path, line, endLine: line })
-  }
-  return runs
 }
