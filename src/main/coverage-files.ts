@@ -5,6 +5,7 @@ import type { Decision } from '../contract/result.ts'
 import type { CoverageData } from '../coverage/coverage-data.ts'
 import type { CoverageOptions } from '../coverage/coverage-options.ts'
 import type { CoverageFacts } from '../coverage/decide-coverage.ts'
+import { redactValue } from '../redaction/redact-value.ts'
 import type { Context } from './context.ts'
 import { read } from './environment.ts'
 
@@ -35,6 +36,7 @@ async function writePage(
   const { writeHtmlReport } = await import('../coverage/html/write-html-report.ts')
   const { redactor, root, env } = context
   const repository = read(env, 'githubRepository') ?? root.split(/[\\/]/).at(-1) ?? ''
+  const realRoot = await realpath(root)
   const sha = await context.git.resolve('HEAD')
   const server = read(env, 'githubServerUrl')
   const isOnGitHub = server !== null && read(env, 'githubRepository') !== null
@@ -46,14 +48,14 @@ async function writePage(
     verdict: decision.verdict,
     summary: redactor.redact(decision.summary),
     metric: options.metric,
-    rules: decision.rules,
+    rules: decision.rules.map((rule) => redactValue(redactor, rule)),
     files: facts.files,
     patch: facts.patch,
     services: Object.fromEntries(
       Object.entries(options.services).map(([name, service]) => [name, service.path]),
     ),
     readSource: async (file) => {
-      const text = await readSource(await realpath(root), file)
+      const text = await readSource(realRoot, file)
       return text === null ? null : redactor.redact(text)
     },
   })
