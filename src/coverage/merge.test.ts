@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 
 import { decideCoverage } from './decide-coverage.ts'
 import { runCoverageGate } from './run-coverage-gate.ts'
+import { Tallies } from './model/tallies.ts'
 import { createTestRepository, optionsWith, percent } from './test-repository.ts'
 
 it.each(['lcov', 'xml'])(
@@ -47,7 +48,7 @@ it('one arm of two in each of two reports that do not name arms is no full branc
         {
           lines: { keys: Float64Array.of(1), hits: Float64Array.of(1) },
           arms: { keys: new Float64Array(0), hits: new Float64Array(0) },
-          tallies: new Map([[1, tally]]),
+          tallies: Tallies.from([[1, tally]]),
           functions: new Map(),
         },
       ],

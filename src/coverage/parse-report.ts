@@ -1,4 +1,5 @@
-import type { CoverageFormat, ReportParser } from './formats/format.ts'
+import { WHOLE_REPORT } from './formats/format.ts'
+import type { CoverageFormat, ParserContext, ReportParser, ReportPart } from './formats/format.ts'
 import type { ArmNames } from './model/arm-names.ts'
 import { mergeFileCoverage } from './model/file-coverage.ts'
 import type { FileCoverage } from './model/file-coverage.ts'
@@ -21,8 +22,9 @@ export function createReportParser(
     readonly onRecord?: (name: string, lines: number) => void
     readonly onSourceRoot: (folder: string) => void
   },
+  part: ReportPart = WHOLE_REPORT,
 ): ReportParser {
-  return format.createParser({
+  const context: ParserContext = {
     armNames: report.armNames,
     knownFile: (name) => report.files.get(name),
     onSourceRoot: report.onSourceRoot,
@@ -37,7 +39,8 @@ export function createReportParser(
       report.onRecord?.(name, lines)
     },
     fail: (place, expected, found) => reportError(report.file, place, { expected, found }),
-  })
+  }
+  return format.createParser(context, part)
 }
 
 /** Adds a record of a file; several records of one file are merged. */

@@ -62,7 +62,7 @@ export async function withReport<Value>(
 }
 
 async function readFrom(handle: FileHandle, file: string, options: ReadOptions): Promise<Report> {
-  const format = await recogniseFormat(handle, file, options.format)
+  const { format } = await recogniseFormat(handle, file, options.format)
   const files = new Map<string, FileCoverage>()
   const sourceRoots: string[] = []
   const parser = createReportParser(format, {
@@ -93,14 +93,14 @@ function demandLines(report: Report): Report {
 }
 
 /**
- * The format of a report, by its content; the one that was named must be the one that it is.
+ * The format of a report, by its content, and how it starts; the one that was named must be the one that it is.
  * @throws InputError for an empty file, one of no format, and one of another than was named
  */
 export async function recogniseFormat(
   handle: FileHandle,
   file: string,
   named: FormatName | null,
-): Promise<CoverageFormat> {
+): Promise<{ readonly format: CoverageFormat; readonly head: string }> {
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
   const head = buffer.subarray(0, bytesRead)
   const text = decodeHead(head)
@@ -113,7 +113,7 @@ export async function recogniseFormat(
   }
   const recognised = allFormats.find((format) => format.isRecognised(text))
   const wanted = named === null ? recognised : allFormats.find((format) => format.name === named)
-  if (wanted !== undefined && wanted === recognised) return wanted
+  if (wanted !== undefined && wanted === recognised) return { format: wanted, head: text }
   throw reportError(file, 'byte 0', {
     expected: wanted?.title ?? allFormats.map((format) => format.title).join(' or '),
     found: recognised?.title ?? describeContent(head),

@@ -12,8 +12,7 @@ import { readReport, recogniseFormat, withReport } from './read-report.ts'
 import { planParts } from './threads/plan-parts.ts'
 import type { Part } from './threads/plan-parts.ts'
 import { readWithThreads } from './threads/read-with-threads.ts'
-import { startReadingThreads } from './threads/reading-threads.ts'
-import type { ReadingThreads } from './threads/reading-threads.ts'
+import type { CutReport } from './threads/read-with-threads.ts'
 
 export type ReadReportsOptions = {
   /** Null: each report's is recognised. */
@@ -48,8 +47,10 @@ export type PlannedReport = ReportFile & {
   readonly parts: readonly Part[] | null
 }
 
-/** Threads take as long to start as this thread needs for about two of these. */
-const PART_BYTES = 16 * 1024 * 1024
+/** Small enough that a signal is heard in time, and that all threads end at about the same time. */
+const PART_BYTES = 8 * 1024 * 1024
+/** A thread takes as long to start as this one needs for about half of so many. */
+const PARTS_WORTH = 4
 const MOST_THREADS = 8
 
 /**
@@ -70,41 +71,44 @@ export async function readReports(
     done = Math.min(done + bytes, total)
     options.onProgress(shown, done, total)
   }
-  const threads = startThreads(plans, options)
-  const groups: ReportGroup[] = []
-  try {
-    if (threads !== null) {
-      groups.push(...(await readWithThreads(plans, threads, { ...options, advance })))
-    }
-  } finally {
-    await threads?.stop()
-  }
+  const cut = plans.filter((plan): plan is CutReport => plan.parts !== null)
+  const { startThread } = options
+  const count = countThreads(cut, options)
+  const groups: ReportGroup[] =
+    startThread === null || count === 0
+      ? []
+      : [...(await readWithThreads(cut, { ...options, startThread, count, advance }))]
   const read = new Set(groups.flatMap((group) => group.reports.map(({ path }) => path)))
   const alone = plans.filter(({ path }) => !read.has(path))
-  return [...groups, ...(await readOneByOne(alone))]
+  for (const plan of alone) groups.push(await readAlone(plan))
+  return joinGroups(groups)
 
-  async function readOneByOne(plans: readonly PlannedReport[]): Promise<readonly ReportGroup[]> {
-    const groups = new Map<string, ReportGroup & { files: Map<string, FileCoverage> }>()
-    for (const plan of plans) {
-      const { format, sourceRoots, files } = await readReport(plan.path, plan.shown, {
-        format: options.format,
-        armNames: options.armNames,
-        onProgress: (bytes) => options.onProgress(plan.shown, Math.min(done + bytes, total), total),
-      })
-      advance(plan.shown, plan.size)
-      const key = JSON.stringify([format.name, plan.folder, sourceRoots])
-      const known = groups.get(key)
-      const report = { ...plan, names: [...files.keys()] }
-      if (known === undefined) {
-        const { folder } = plan
-        groups.set(key, { format, folder, sourceRoots, reports: [report], files: new Map(files) })
-        continue
-      }
-      for (const [name, file] of files) addFile(known.files, name, file)
-      groups.set(key, { ...known, reports: [...known.reports, report] })
-    }
-    return [...groups.values()]
+  async function readAlone(plan: PlannedReport): Promise<ReportGroup> {
+    const { format, sourceRoots, files } = await readReport(plan.path, plan.shown, {
+      format: options.format,
+      armNames: options.armNames,
+      onProgress: (bytes) => options.onProgress(plan.shown, Math.min(done + bytes, total), total),
+    })
+    advance(plan.shown, plan.size)
+    const report = { ...plan, names: [...files.keys()] }
+    return { format, folder: plan.folder, sourceRoots, reports: [report], files }
   }
+}
+
+function joinGroups(groups: readonly ReportGroup[]): readonly ReportGroup[] {
+  const joined = new Map<string, ReportGroup>()
+  for (const group of groups) {
+    const key = JSON.stringify([group.format.name, group.folder, group.sourceRoots])
+    const known = joined.get(key)
+    if (known === undefined) {
+      joined.set(key, group)
+      continue
+    }
+    const files = new Map(known.files)
+    for (const [name, file] of group.files) addFile(files, name, file)
+    joined.set(key, { ...known, reports: [...known.reports, ...group.reports], files })
+  }
+  return [...joined.values()]
 }
 
 async function planReport(
@@ -113,24 +117,26 @@ async function planReport(
 ): Promise<PlannedReport> {
   return withReport(report.path, report.shown, async (handle) => {
     const folder = dirname(await realpath(report.path))
-    const format = await recogniseFormat(handle, report.shown, named)
+    const { format, head } = await recogniseFormat(handle, report.shown, named)
     const { size } = await handle.stat()
-    const { recordEnd } = format
-    const isCut = recordEnd !== undefined && startThread !== null
+    const { cut } = format
     const count = Math.max(1, Math.round(size / partBytes))
-    const parts = isCut ? await planParts(handle, size, { recordEnd, count }) : null
+    const parts =
+      startThread !== null && cut?.isPossible(head) === true
+        ? await planParts(handle, size, { behind: cut.behind, count })
+        : null
     return { ...report, format, folder, size, parts }
   })
 }
 
-function startThreads(
-  plans: readonly PlannedReport[],
-  { startThread, partBytes = PART_BYTES }: ReadReportsOptions,
-): ReadingThreads | null {
-  const cut = plans.filter(({ parts }) => parts !== null)
+/** How many threads are worth their start beside this one. */
+function countThreads(
+  cut: readonly CutReport[],
+  { partBytes = PART_BYTES }: ReadReportsOptions,
+): number {
   const bytes = cut.reduce((sum, { size }) => sum + size, 0)
-  const parts = cut.reduce((sum, plan) => sum + (plan.parts?.length ?? 0), 0)
-  const count = Math.min(availableParallelism(), MOST_THREADS, parts)
-  if (startThread === null || bytes < 2 * partBytes || count < 2) return null
-  return startReadingThreads(count, startThread)
+  const parts = cut.reduce((sum, plan) => sum + plan.parts.length, 0)
+  return bytes < PARTS_WORTH * partBytes
+    ? 0
+    : Math.min(availableParallelism(), MOST_THREADS, parts) - 1
 }

@@ -1,6 +1,6 @@
 import { ArmNames, armKey } from '../../src/coverage/model/arm-names.ts'
 import { CountsBuilder } from '../../src/coverage/model/counts.ts'
-import { NO_TALLIES } from '../../src/coverage/model/file-coverage.ts'
+import { NO_TALLIES } from '../../src/coverage/model/tallies.ts'
 import type { FileCoverage } from '../../src/coverage/model/file-coverage.ts'
 import type { HtmlReportInput } from '../../src/coverage/html/report-input.ts'
 

@@ -3,10 +3,11 @@ import { gunzipSync } from 'node:zlib'
 import { firstProblem } from '../../contract/first-problem.ts'
 import { WorldError } from '../../contract/world-error.ts'
 import { CountsBuilder, NO_COUNTS } from '../model/counts.ts'
-import { NO_TALLIES } from '../model/file-coverage.ts'
-import type { BranchTally, FileCoverage } from '../model/file-coverage.ts'
+import type { FileCoverage } from '../model/file-coverage.ts'
 import { NO_FUNCTIONS } from '../model/functions.ts'
 import type { FunctionHits } from '../model/functions.ts'
+import { ARMS_LIMIT, NO_TALLIES, packTally, TalliesBuilder } from '../model/tallies.ts'
+import type { Tallies } from '../model/tallies.ts'
 import { printable } from '../printable.ts'
 import { PACKED_LIMIT, storedBaselineSchema, UNPACKED_LIMIT } from './baseline.ts'
 import type { Baseline, StoredBaseline, StoredFile } from './baseline.ts'
@@ -14,7 +15,6 @@ import type { Baseline, StoredBaseline, StoredFile } from './baseline.ts'
 /** A short text of runs can stand for any number of lines; more than this are no repository's. */
 const LINES_LIMIT = 50_000_000
 const LAST_LINE = 2 ** 32 - 1
-const ARMS_LIMIT = 100_000
 
 /**
  * Unpacks the baseline of a commit. The bytes may be anyone's: nothing in them is taken on trust.
@@ -47,8 +47,7 @@ function readStored(bytes: Uint8Array): StoredBaseline {
 
 class FileReader {
   readonly #lines = new CountsBuilder('line')
-  /** Nothing changes a tally, so lines share those that are equal. */
-  readonly #tallies = new Map<number, BranchTally>()
+  readonly #tallies = new TalliesBuilder()
   #linesLeft = LINES_LIMIT
 
   read(file: StoredFile): FileCoverage {
@@ -83,12 +82,8 @@ class FileReader {
     }
   }
 
-  #readTallies(
-    branches: readonly number[],
-    problem: (what: string) => Error,
-  ): ReadonlyMap<number, BranchTally> {
+  #readTallies(branches: readonly number[], problem: (what: string) => Error): Tallies {
     if (branches.length % 3 !== 0) throw problem('a part of a branch')
-    const tallies = new Map<number, BranchTally>()
     let line = 0
     for (let index = 0; index < branches.length; index += 3) {
       const gap = branches[index] as number
@@ -98,18 +93,9 @@ class FileReader {
       if (gap === 0 || line > LAST_LINE || covered > total || total === 0 || total > ARMS_LIMIT) {
         throw problem('branches')
       }
-      tallies.set(line, this.#tallyOf(covered, total))
+      this.#tallies.add(line, packTally(covered, total), '')
     }
-    return tallies
-  }
-
-  #tallyOf(covered: number, total: number): BranchTally {
-    const key = covered * (ARMS_LIMIT + 1) + total
-    const known = this.#tallies.get(key)
-    if (known !== undefined) return known
-    const tally: BranchTally = { covered, total, missing: null }
-    this.#tallies.set(key, tally)
-    return tally
+    return this.#tallies.finish()
   }
 }
 

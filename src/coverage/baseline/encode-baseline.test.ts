@@ -7,7 +7,8 @@ import { rounds } from '../../../tests/rounds.ts'
 import { WorldError } from '../../contract/world-error.ts'
 import { armKey } from '../model/arm-names.ts'
 import { CountsBuilder, NO_COUNTS } from '../model/counts.ts'
-import { measureFile, NO_TALLIES } from '../model/file-coverage.ts'
+import { measureFile } from '../model/file-coverage.ts'
+import { NO_TALLIES, Tallies } from '../model/tallies.ts'
 import type { FileCoverage } from '../model/file-coverage.ts'
 import { NO_FUNCTIONS } from '../model/functions.ts'
 import type { Baseline } from './baseline.ts'
@@ -43,7 +44,7 @@ it('holds runs of lines, branches by line and functions, by path', () => {
   const rich: FileCoverage = {
     ...linesOf({ 1: 4, 2: 1, 3: 1, 4: 0, 5: 0, 8: 2, 10: 0 }),
     arms: arms.finish(),
-    tallies: new Map([[4, { covered: 0, total: 2, missing: null }]]),
+    tallies: Tallies.from([[4, { covered: 0, total: 2, missing: null }]]),
     functions: new Map([
       ['f', { line: 3, hits: 7 }],
       ['g', { line: null, hits: 0 }],
@@ -89,7 +90,7 @@ const file = fc
   })
   .map(({ lines, tallies, functions }): FileCoverage => ({
     ...linesOf(lines),
-    tallies: new Map(
+    tallies: Tallies.from(
       tallies.map(([line, covered, more]) => [
         line,
         { covered, total: covered + more + 1, missing: null },

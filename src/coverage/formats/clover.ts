@@ -1,9 +1,8 @@
 import { armKey, packArm } from '../model/arm-names.ts'
 import { CountsBuilder } from '../model/counts.ts'
-import { mergeTally, NO_TALLIES } from '../model/file-coverage.ts'
-import type { BranchTally } from '../model/file-coverage.ts'
+import { TalliesBuilder } from '../model/tallies.ts'
 import type { CoverageFormat, ParserContext } from './format.ts'
-import { TallyReader } from './read-tally.ts'
+import { MALFORMED, tallyOfCounts } from './read-tally.ts'
 import { createXmlParser } from './xml/create-xml-parser.ts'
 import { FunctionsBuilder } from './xml/functions-builder.ts'
 import { readCount, readLineNumber } from './xml/read-numbers.ts'
@@ -28,8 +27,8 @@ export const cloverFormat: CoverageFormat = {
   title: 'Clover XML',
   isRecognised: (head) =>
     /^\uFEFF?\s*</.test(head) && /<coverage\b/.test(head) && /<project\b/.test(head),
-  createParser: (context) =>
-    createXmlParser(context, NAMES, (fail) => new CloverHandler(context, fail)),
+  createParser: (context, part) =>
+    createXmlParser(context, { names: NAMES, part }, (fail) => new CloverHandler(context, fail)),
 }
 
 const NAMES = new XmlNames([
@@ -81,10 +80,9 @@ class CloverHandler implements XmlHandler {
   readonly #context: ParserContext
   readonly #fail: XmlFail
   readonly #lines = new CountsBuilder('line')
-  readonly #tallyReader = new TallyReader()
+  readonly #tallies = new TalliesBuilder()
   readonly #arms = new CountsBuilder()
   readonly #functions = new FunctionsBuilder()
-  #tallies: Map<number, BranchTally> | null = null
   /** How many conditions of a line came so far, in Clover's own reading. */
   #conditions = new Map<number, number>()
   #found: Arms = { covered: 0, total: 0 }
@@ -194,16 +192,14 @@ class CloverHandler implements XmlHandler {
   }
 
   #addTally(line: number, covered: number, missed: number): void {
-    const tally = this.#tallyReader.ofCounts(covered, covered + missed)
-    if (tally === 'malformed') {
+    const tally = tallyOfCounts(covered, covered + missed)
+    if (tally === MALFORMED) {
       throw this.#fail('branches that a line can have', `${covered + missed} of them`)
     }
-    if (tally === null) return
+    if (tally === 0) return
     this.#found.covered += covered
     this.#found.total += covered + missed
-    this.#tallies ??= new Map()
-    const known = this.#tallies.get(line)
-    this.#tallies.set(line, known === undefined ? tally : mergeTally(known, tally))
+    this.#tallies.add(line, tally, '')
   }
 
   #closeFile(): void {
@@ -212,11 +208,10 @@ class CloverHandler implements XmlHandler {
     this.#context.onFile(this.#file, {
       lines: this.#lines.finish(),
       arms: this.#arms.finish(),
-      tallies: this.#tallies ?? NO_TALLIES,
+      tallies: this.#tallies.finish(),
       functions: this.#functions.finish(),
     })
     this.#file = null
-    this.#tallies = null
     if (this.#conditions.size > 0) this.#conditions = new Map()
     this.#found = { covered: 0, total: 0 }
     this.#claimed = null

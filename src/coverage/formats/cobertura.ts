@@ -1,10 +1,10 @@
 import { CountsBuilder, NO_COUNTS } from '../model/counts.ts'
-import { mergeTally, NO_TALLIES } from '../model/file-coverage.ts'
-import type { BranchTally } from '../model/file-coverage.ts'
+import { TalliesBuilder } from '../model/tallies.ts'
 import { TEXT_LIMIT } from './format.ts'
 import type { CoverageFormat, ParserContext } from './format.ts'
-import { TallyReader } from './read-tally.ts'
+import { MALFORMED, tallyOfConditions } from './read-tally.ts'
 import { createXmlParser } from './xml/create-xml-parser.ts'
+import { isPlainUtf8 } from './xml/decode-xml.ts'
 import { FunctionsBuilder } from './xml/functions-builder.ts'
 import { LineSet } from './xml/line-set.ts'
 import { readCount, readLineNumber } from './xml/read-numbers.ts'
@@ -26,9 +26,15 @@ export const coberturaFormat: CoverageFormat = {
     /<coverage\b/.test(head) &&
     !/<project\b/.test(head) &&
     /<packages\b|<sources\b|<coverage\b[^>]*\b(?:line-rate|lines-valid|branch-rate)\s*=/.test(head),
-  createParser: (context) =>
-    createXmlParser(context, NAMES, (fail) => new CoberturaHandler(context, fail)),
+  createParser: (context, part) =>
+    createXmlParser(context, { names: NAMES, part, around: AROUND }, (fail) => {
+      return new CoberturaHandler(context, { fail, isInside: !part.isFirst })
+    }),
+  cut: { behind: '</class>', isPossible: isPlainUtf8, namesSources: true },
 }
+
+/** Open around every class. */
+const AROUND = ['coverage', 'packages', 'package', 'classes']
 
 const NAMES = new XmlNames([
   'line',
@@ -62,7 +68,9 @@ const COVERAGE = NAMES.idOf('coverage')
 type MethodLine = {
   readonly line: number
   readonly hits: number
-  readonly tally: BranchTally | null
+  /** Packed; 0 for none. */
+  readonly tally: number
+  readonly missing: string
 }
 type Method = {
   readonly key: string
@@ -79,18 +87,22 @@ class CoberturaHandler implements XmlHandler {
   readonly #lines = new CountsBuilder('line')
   readonly #functions = new FunctionsBuilder()
   readonly #ownLines = new LineSet()
-  readonly #tallyReader = new TallyReader()
-  #hasRoot = false
-  #tallies: Map<number, BranchTally> | null = null
+  readonly #tallies = new TalliesBuilder()
+  #hasRoot: boolean
   #methodLines: MethodLine[] = []
   #file: string | null = null
   #className = ''
   #method: Method | null = null
   #source = ''
 
-  constructor(context: ParserContext, fail: XmlFail) {
+  /** @param input.isInside whether the root was opened in an earlier part */
+  constructor(
+    context: ParserContext,
+    input: { readonly fail: XmlFail; readonly isInside: boolean },
+  ) {
     this.#context = context
-    this.#fail = fail
+    this.#fail = input.fail
+    this.#hasRoot = input.isInside
   }
 
   open(tag: XmlTag): void {
@@ -150,30 +162,32 @@ class CoberturaHandler implements XmlHandler {
   #takeLine(tag: XmlTag): void {
     const line = readLineNumber(tag, NUMBER, this.#fail)
     const hits = readCount(tag, HITS, 'hits', this.#fail)
-    const tally = tag.indexOf(BRANCH) === -1 ? null : this.#tallyOf(tag)
+    const tally = tag.indexOf(BRANCH) === -1 ? 0 : this.#tallyOf(tag)
+    const missing = tally === 0 ? '' : (tag.text(MISSING_BRANCHES) ?? '')
     if (this.#method === null) {
       this.#ownLines.add(line)
-      this.#addLine(line, hits, tally)
+      this.#lines.add(line, hits)
+      if (tally !== 0) this.#tallies.add(line, tally, missing)
     } else {
-      this.#takeMethodLine(this.#method, { line, hits, tally })
+      this.#takeMethodLine(this.#method, { line, hits, tally, missing })
     }
   }
 
-  #takeMethodLine(method: Method, { line, hits, tally }: MethodLine): void {
+  #takeMethodLine(method: Method, found: MethodLine): void {
+    const { line, hits } = found
     if (line < method.line) {
       method.line = line
       method.hits = hits
     } else if (line === method.line && hits > method.hits) {
       method.hits = hits
     }
-    if (!method.isPlace) this.#methodLines.push({ line, hits, tally })
+    if (!method.isPlace) this.#methodLines.push(found)
   }
 
-  #tallyOf(tag: XmlTag): BranchTally | null {
-    if (tag.indexOf(CONDITION_COVERAGE) === -1 || !tag.isTrue(BRANCH)) return null
-    const names = tag.text(MISSING_BRANCHES)
-    const tally = this.#tallyReader.ofConditions(tag, CONDITION_COVERAGE, names)
-    if (tally !== 'malformed') return tally
+  #tallyOf(tag: XmlTag): number {
+    if (tag.indexOf(CONDITION_COVERAGE) === -1 || !tag.isTrue(BRANCH)) return 0
+    const tally = tallyOfConditions(tag, CONDITION_COVERAGE)
+    if (tally !== MALFORMED) return tally
     throw this.#fail('condition-coverage such as 50% (1/2)', tag.text(CONDITION_COVERAGE) ?? 'none')
   }
 
@@ -187,17 +201,18 @@ class CoberturaHandler implements XmlHandler {
 
   #closeClass(): void {
     if (this.#file === null) return
-    for (const { line, hits, tally } of this.#methodLines) {
-      if (!this.#ownLines.has(line)) this.#addLine(line, hits, tally)
+    for (const { line, hits, tally, missing } of this.#methodLines) {
+      if (this.#ownLines.has(line)) continue
+      this.#lines.add(line, hits)
+      if (tally !== 0) this.#tallies.add(line, tally, missing)
     }
     this.#context.onFile(this.#file, {
       lines: this.#lines.finish(),
       arms: NO_COUNTS,
-      tallies: this.#tallies ?? NO_TALLIES,
+      tallies: this.#tallies.finish(),
       functions: this.#functions.finish(),
     })
     this.#file = null
-    this.#tallies = null
     this.#ownLines.clear()
     if (this.#methodLines.length > 0) this.#methodLines = []
   }
@@ -207,13 +222,5 @@ class CoberturaHandler implements XmlHandler {
     this.#source = ''
     this.takesText = false
     if (folder !== '') this.#context.onSourceRoot(folder)
-  }
-
-  #addLine(line: number, hits: number, tally: BranchTally | null): void {
-    this.#lines.add(line, hits)
-    if (tally === null) return
-    this.#tallies ??= new Map()
-    const known = this.#tallies.get(line)
-    this.#tallies.set(line, known === undefined ? tally : mergeTally(known, tally))
   }
 }

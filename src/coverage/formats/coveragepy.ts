@@ -1,6 +1,6 @@
 import { armKey } from '../model/arm-names.ts'
 import { CountsBuilder } from '../model/counts.ts'
-import { NO_TALLIES } from '../model/file-coverage.ts'
+import { NO_TALLIES } from '../model/tallies.ts'
 import type { FunctionHits } from '../model/functions.ts'
 import { LINE_LIMIT } from './format.ts'
 import type { CoverageFormat, ParserContext } from './format.ts'

@@ -37,19 +37,31 @@ export type ReportParser = {
   readonly end: () => void
 }
 
+/** Which ends of a report a part of it has; a whole one has both. */
+export type ReportPart = { readonly isFirst: boolean; readonly isLast: boolean }
+
 export type CoverageFormat = {
   readonly name: FormatName
   /** How people call it. */
   readonly title: string
   /** Whether a report that starts like this is of the format. */
   readonly isRecognised: (head: string) => boolean
-  readonly createParser: (context: ParserContext) => ReportParser
-  /**
-   * Text that ends a record and stands nowhere else, where a report may be cut behind any of them and
-   * each part parses by itself; large reports are then read by several threads.
-   */
-  readonly recordEnd?: string
+  readonly createParser: (context: ParserContext, part: ReportPart) => ReportParser
+  /** Where a report can be cut into parts that parse by themselves; large ones are then read by several threads. */
+  readonly cut?: {
+    /**
+     * Ends a record. Where it may stand elsewhere too, the parts on both sides of such a cut are refused,
+     * and the report is read as a whole.
+     */
+    readonly behind: string
+    /** Whether a report that starts like this can be cut. */
+    readonly isPossible: (head: string) => boolean
+    /** Whether a report names folders that its paths may be relative to. */
+    readonly namesSources: boolean
+  }
 }
+
+export const WHOLE_REPORT: ReportPart = { isFirst: true, isLast: true }
 
 /** No source file has more lines; a larger number is a damaged report. */
 export const LINE_LIMIT = 10_000_000

@@ -1,5 +1,5 @@
 import { CountsBuilder, HITS_LIMIT, NO_COUNTS } from '../model/counts.ts'
-import { NO_TALLIES } from '../model/file-coverage.ts'
+import { NO_TALLIES } from '../model/tallies.ts'
 import { NO_FUNCTIONS } from '../model/functions.ts'
 import { LINE_LIMIT, TEXT_LIMIT } from './format.ts'
 import type { CoverageFormat, ParserContext, ReportParser } from './format.ts'

@@ -2,7 +2,7 @@ import { armKey } from '../model/arm-names.ts'
 
 import { CountsBuilder } from '../model/counts.ts'
 import type { Counts } from '../model/counts.ts'
-import { NO_TALLIES } from '../model/file-coverage.ts'
+import { NO_TALLIES } from '../model/tallies.ts'
 import type { FunctionHits } from '../model/functions.ts'
 import type { CoverageFormat, ParserContext } from './format.ts'
 import { JsonReader } from './json/json-reader.ts'

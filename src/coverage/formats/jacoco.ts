@@ -1,10 +1,9 @@
 import { CountsBuilder, NO_COUNTS } from '../model/counts.ts'
-import { mergeTally, NO_TALLIES } from '../model/file-coverage.ts'
-import type { BranchTally } from '../model/file-coverage.ts'
+import { TalliesBuilder } from '../model/tallies.ts'
 import { NO_FUNCTIONS } from '../model/functions.ts'
 import type { FunctionHits } from '../model/functions.ts'
 import type { CoverageFormat, ParserContext } from './format.ts'
-import { TallyReader } from './read-tally.ts'
+import { MALFORMED, tallyOfCounts } from './read-tally.ts'
 import { createXmlParser } from './xml/create-xml-parser.ts'
 import { readCount, readLineNumber } from './xml/read-numbers.ts'
 import { requireText } from './xml/require-text.ts'
@@ -25,8 +24,8 @@ export const jacocoFormat: CoverageFormat = {
     /^\uFEFF?\s*</.test(head) &&
     /<report\b/.test(head) &&
     /-\/\/JACOCO\/\/|<(?:sessioninfo|group|package)\b/.test(head),
-  createParser: (context) =>
-    createXmlParser(context, NAMES, (fail) => new JacocoHandler(context, fail)),
+  createParser: (context, part) =>
+    createXmlParser(context, { names: NAMES, part }, (fail) => new JacocoHandler(context, fail)),
 }
 
 const NAMES = new XmlNames([
@@ -73,8 +72,7 @@ class JacocoHandler implements XmlHandler {
   readonly #context: ParserContext
   readonly #fail: XmlFail
   readonly #lines = new CountsBuilder('line')
-  readonly #tallyReader = new TallyReader()
-  #tallies: Map<number, BranchTally> | null = null
+  readonly #tallies = new TalliesBuilder()
   #hasRoot = false
   #package: string | null = null
   #class: { readonly name: string; readonly file: string | null } | null = null
@@ -179,22 +177,16 @@ class JacocoHandler implements XmlHandler {
     this.#lines.add(line, instructions > 0 ? 1 : 0)
     if (tag.digits(MB) === 0 && tag.digits(CB) === 0) return
     if (tag.indexOf(MB) === -1 && tag.indexOf(CB) === -1) return
-    this.#addTally(line, this.#readTally(tag))
+    const tally = this.#readTally(tag)
+    if (tally !== 0) this.#tallies.add(line, tally, '')
   }
 
-  #readTally(tag: XmlTag): BranchTally | null {
+  #readTally(tag: XmlTag): number {
     const missed = readCount(tag, MB, 'missed branches (mb)', this.#fail)
     const covered = readCount(tag, CB, 'covered branches (cb)', this.#fail)
-    const tally = this.#tallyReader.ofCounts(covered, missed + covered)
-    if (tally !== 'malformed') return tally
+    const tally = tallyOfCounts(covered, missed + covered)
+    if (tally !== MALFORMED) return tally
     throw this.#fail('branches that a line can have', `${missed + covered} of them`)
-  }
-
-  #addTally(line: number, tally: BranchTally | null): void {
-    if (tally === null) return
-    this.#tallies ??= new Map()
-    const known = this.#tallies.get(line)
-    this.#tallies.set(line, known === undefined ? tally : mergeTally(known, tally))
   }
 
   #closeSourceFile(): void {
@@ -216,9 +208,8 @@ class JacocoHandler implements XmlHandler {
     this.#context.onFile(folder === '' ? file : `${folder}/${file}`, {
       lines: this.#lines.finish(),
       arms: NO_COUNTS,
-      tallies: this.#tallies ?? NO_TALLIES,
+      tallies: this.#tallies.finish(),
       functions,
     })
-    this.#tallies = null
   }
 }

@@ -1,6 +1,6 @@
 import { armKey, packArm } from '../model/arm-names.ts'
 import { CountsBuilder } from '../model/counts.ts'
-import { NO_TALLIES } from '../model/file-coverage.ts'
+import { NO_TALLIES } from '../model/tallies.ts'
 import { LINE_LIMIT, TEXT_LIMIT } from './format.ts'
 import type { CoverageFormat, ParserContext, ReportParser } from './format.ts'
 import { LcovFunctions } from './lcov-functions.ts'
@@ -17,7 +17,7 @@ export const lcovFormat: CoverageFormat = {
   title: 'LCOV',
   isRecognised: (head) => /^\uFEFF?(?:\s|#[^\n]*\n)*(?:TN|SF|VER):/.test(head),
   createParser: (context) => new LcovParser(context),
-  recordEnd: '\nend_of_record\n',
+  cut: { behind: '\nend_of_record\n', isPossible: () => true, namesSources: false },
 }
 
 const COLON = 0x3a
@@ -35,12 +35,16 @@ const LETTER_R = 0x52
 const END_OF_RECORD = 'end_of_record'
 /** Integers of this many digits are read in 32 bits; longer ones take the careful way. */
 const DIGITS_FAST = 9
+/** Lines of one kind that are taken at a time. */
+const ROW = 1024
 
 class LcovParser implements ReportParser {
   readonly #context: ParserContext
   readonly #lines = new CountsBuilder('line')
   readonly #arms = new CountsBuilder('arm')
   readonly #functions = new LcovFunctions()
+  readonly #row = { keys: new Uint32Array(ROW), hits: new Uint32Array(ROW) }
+  readonly #armRow = { keys: new Float64Array(ROW), hits: new Uint32Array(ROW) }
   /** lcov 2 numbers its functions: `FNL:<index>,<line>`, then `FNA:<index>,<hits>,<name>`. */
   #functionLines = new Map<string, number>()
   #rest: Buffer = Buffer.alloc(0)
@@ -87,88 +91,117 @@ class LcovParser implements ReportParser {
     throw this.#fail(`a line of at most ${TEXT_LIMIT} bytes`, 'a longer one')
   }
 
-  /** Whole lines. Nearly all are `DA:<digits>,<digits>` and `BRDA:`; they are read in place. */
+  /** Whole lines. Nearly all are `DA:<digits>,<digits>` and `BRDA:` in rows; they are read in place. */
   #takeLines(bytes: Buffer, start: number, end: number): void {
     for (let index = start; index < end;) {
       const first = bytes[index]
       let next = 0
-      if (first === LETTER_D && this.#path !== null) next = this.#tryLineHits(bytes, index)
-      else if (first === LETTER_B && this.#path !== null) next = this.#tryBranch(bytes, index)
-      else if (first === LETTER_F && this.#path !== null) next = this.#tryFunction(bytes, index)
+      if (this.#path === null) next = 0
+      else if (first === LETTER_D) next = this.#tryLineHits(bytes, index, end)
+      else if (first === LETTER_B) next = this.#tryBranches(bytes, index, end)
+      else if (first === LETTER_F) next = this.#tryFunction(bytes, index)
       if (next === 0) {
         const newline = bytes.indexOf(NEWLINE, index)
         this.#lineNumber += 1
         this.#takeLine(bytes, index, newline)
         next = newline + 1
-      } else this.#lineNumber += 1
+      }
       index = next
     }
   }
 
-  /** Takes a plain `DA:<line>,<hits>` and gives the start of the next line; 0 for one that is not plain. */
-  #tryLineHits(bytes: Buffer, start: number): number {
-    if (bytes[start + 1] !== LETTER_A || bytes[start + 2] !== COLON) return 0
-    let index = start + 3
-    let line = 0
-    let digit = (bytes[index] as number) - ZERO
-    while (digit >= 0 && digit <= 9 && index - start < 3 + DIGITS_FAST) {
-      line = line * 10 + digit
+  /**
+   * Takes plain `DA:<line>,<hits>` as far as they go, and gives the start of the line behind them; 0 where
+   * the first is not plain.
+   */
+  #tryLineHits(bytes: Buffer, start: number, end: number): number {
+    const { keys, hits } = this.#row
+    let count = 0
+    let next = start
+    while (next < end && count < ROW && bytes[next] === LETTER_D) {
+      if (bytes[next + 1] !== LETTER_A || bytes[next + 2] !== COLON) break
+      let index = next + 3
+      let line = 0
+      let digit = (bytes[index] as number) - ZERO
+      while (digit >= 0 && digit <= 9) {
+        line = (line * 10 + digit) | 0
+        index += 1
+        digit = (bytes[index] as number) - ZERO
+      }
+      if (bytes[index] !== COMMA || index - next > 3 + DIGITS_FAST) break
+      if (line < 1 || line > LINE_LIMIT) break
       index += 1
+      const from = index
+      let value = 0
       digit = (bytes[index] as number) - ZERO
+      while (digit >= 0 && digit <= 9) {
+        value = (value * 10 + digit) | 0
+        index += 1
+        digit = (bytes[index] as number) - ZERO
+      }
+      if (bytes[index] !== NEWLINE || index === from || index - from > DIGITS_FAST) break
+      keys[count] = line
+      hits[count] = value
+      count += 1
+      next = index + 1
     }
-    if (bytes[index] !== COMMA || line < 1 || line > LINE_LIMIT) return 0
-    index += 1
-    const from = index
-    let hits = 0
-    digit = (bytes[index] as number) - ZERO
-    while (digit >= 0 && digit <= 9 && index - from < DIGITS_FAST) {
-      hits = hits * 10 + digit
-      index += 1
-      digit = (bytes[index] as number) - ZERO
-    }
-    if (bytes[index] !== NEWLINE || index === from) return 0
-    this.#lines.add(line, hits)
-    return index + 1
+    if (count === 0) return 0
+    this.#lines.addRow(this.#row, count)
+    this.#lineNumber += count
+    return next
   }
 
-  /** Takes a plain `BRDA:<line>,<block>,<arm>,<taken or ->`, as above. */
-  #tryBranch(bytes: Buffer, start: number): number {
-    if (bytes[start + 1] !== LETTER_R || bytes[start + 4] !== COLON) return 0
-    if (bytes[start + 2] !== LETTER_D || bytes[start + 3] !== LETTER_A) return 0
-    let index = start + 5
-    let line = 0
-    let block = 0
-    let value = 0
-    for (let field = 0; field < 3; field += 1) {
+  /** Takes plain `BRDA:<line>,<block>,<arm>,<taken or ->`, as above. */
+  #tryBranches(bytes: Buffer, start: number, end: number): number {
+    const { keys, hits } = this.#armRow
+    let count = 0
+    let next = start
+    while (next < end && count < ROW && bytes[next] === LETTER_B) {
+      if (bytes[next + 1] !== LETTER_R || bytes[next + 4] !== COLON) break
+      if (bytes[next + 2] !== LETTER_D || bytes[next + 3] !== LETTER_A) break
+      let index = next + 5
+      let line = 0
+      let block = 0
+      let value = 0
+      let field = 0
+      for (; field < 3; field += 1) {
+        const from = index
+        block = line
+        line = value
+        value = 0
+        let digit = (bytes[index] as number) - ZERO
+        while (digit >= 0 && digit <= 9) {
+          value = (value * 10 + digit) | 0
+          index += 1
+          digit = (bytes[index] as number) - ZERO
+        }
+        if (bytes[index] !== COMMA || index === from || index - from > DIGITS_FAST) break
+        index += 1
+      }
+      // The three fields have moved up by one place each.
+      const arm = field < 3 ? null : packArm(line, value)
+      if (arm === null || block < 1 || block > LINE_LIMIT) break
       const from = index
-      value = 0
-      let digit = (bytes[index] as number) - ZERO
-      while (digit >= 0 && digit <= 9 && index - from < DIGITS_FAST) {
-        value = value * 10 + digit
-        index += 1
-        digit = (bytes[index] as number) - ZERO
+      let taken = 0
+      if (bytes[index] === MINUS) index += 1
+      else {
+        let digit = (bytes[index] as number) - ZERO
+        while (digit >= 0 && digit <= 9) {
+          taken = (taken * 10 + digit) | 0
+          index += 1
+          digit = (bytes[index] as number) - ZERO
+        }
       }
-      if (bytes[index] !== COMMA || index === from) return 0
-      index += 1
-      if (field === 0) line = value
-      else if (field === 1) block = value
+      if (bytes[index] !== NEWLINE || index === from || index - from > DIGITS_FAST) break
+      keys[count] = armKey(block, arm)
+      hits[count] = taken
+      count += 1
+      next = index + 1
     }
-    const arm = packArm(block, value)
-    if (arm === null || line < 1 || line > LINE_LIMIT) return 0
-    const from = index
-    let taken = 0
-    if (bytes[index] === MINUS) index += 1
-    else {
-      let digit = (bytes[index] as number) - ZERO
-      while (digit >= 0 && digit <= 9 && index - from < DIGITS_FAST) {
-        taken = taken * 10 + digit
-        index += 1
-        digit = (bytes[index] as number) - ZERO
-      }
-    }
-    if (bytes[index] !== NEWLINE || index === from) return 0
-    this.#arms.add(armKey(line, arm), taken)
-    return index + 1
+    if (count === 0) return 0
+    this.#arms.addRow(this.#armRow, count)
+    this.#lineNumber += count
+    return next
   }
 
   /** Takes a plain `FN:<line>[,<end>],<name>` or `FNDA:<hits>,<name>`, as above. */
@@ -198,6 +231,7 @@ class LcovParser implements ReportParser {
       if (comma < end && isDigits(bytes, name, comma)) name = comma + 1
       this.#functions.addLine(bytes, name, end, value)
     }
+    this.#lineNumber += 1
     return end + 1
   }
 

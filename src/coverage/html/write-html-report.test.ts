@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
+import { NO_TALLIES } from '../model/tallies.ts'
 import type { HtmlReportInput } from './report-input.ts'
 import { writeHtmlReport } from './write-html-report.ts'
 
@@ -74,5 +75,5 @@ it.each(['javascript:alert(1)', 'data:text/html,x', ' https://example.test'])(
 
 function coverageOfNothing() {
   const none = { keys: new Uint32Array(0), hits: new Float64Array(0) }
-  return { lines: none, arms: none, tallies: new Map(), functions: new Map() }
+  return { lines: none, arms: none, tallies: NO_TALLIES, functions: new Map() }
 }

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 import { NO_COUNTS } from '../model/counts.ts'
-import { NO_TALLIES } from '../model/file-coverage.ts'
+import { NO_TALLIES } from '../model/tallies.ts'
 import type { FileCoverage } from '../model/file-coverage.ts'
 import { NO_FUNCTIONS } from '../model/functions.ts'
 import { buildIndex } from './build-index.ts'

@@ -3,16 +3,7 @@ import { findHits, mergeCounts, NO_COUNTS } from './counts.ts'
 import type { Counts } from './counts.ts'
 import { mergeFunctions, NO_FUNCTIONS } from './functions.ts'
 import type { Functions } from './functions.ts'
-
-/**
- * How many arms of a line's branches were taken, where a format gives numbers and no arm by arm
- * counts. `missing` names those not taken (coverage.py's `missing-branches`); null where unnamed.
- */
-export type BranchTally = {
-  readonly covered: number
-  readonly total: number
-  readonly missing: readonly string[] | null
-}
+import { mergeTallies, NO_TALLIES, Tallies, unpackTally } from './tallies.ts'
 
 /**
  * What the reports say of one file: hits by line, hits by branch arm, tallies by line, and functions.
@@ -20,7 +11,7 @@ export type BranchTally = {
 export type FileCoverage = {
   readonly lines: Counts
   readonly arms: Counts
-  readonly tallies: ReadonlyMap<number, BranchTally>
+  readonly tallies: Tallies
   readonly functions: Functions
 }
 
@@ -37,7 +28,6 @@ export type Measure = {
 /** A file of the repository and what it sums up to. */
 export type MeasuredFile = { readonly path: string; readonly measure: Measure }
 
-export const NO_TALLIES: ReadonlyMap<number, BranchTally> = new Map()
 const NO_COVERAGE: FileCoverage = {
   lines: NO_COUNTS,
   arms: NO_COUNTS,
@@ -53,24 +43,6 @@ export function mergeFileCoverage(left: FileCoverage, right: FileCoverage): File
     arms: mergeCounts(left.arms, right.arms),
     tallies: mergeTallies(left.tallies, right.tallies),
     functions: mergeFunctions(left.functions, right.functions),
-  }
-}
-
-/**
- * Two tallies of one line. With names on both sides an arm is missing where both miss it, which is
- * exact. Without, the larger count is a lower bound: two shards that took one arm of two each may
- * have taken the same one, and a hit that nobody saw must not be made up.
- */
-export function mergeTally(left: BranchTally, right: BranchTally): BranchTally {
-  if (left.total === right.total && left.missing !== null && right.missing !== null) {
-    const rightMissing = new Set(right.missing)
-    const missing = left.missing.filter((arm) => rightMissing.has(arm))
-    return { covered: left.total - missing.length, total: left.total, missing }
-  }
-  return {
-    covered: Math.max(left.covered, right.covered),
-    total: Math.max(left.total, right.total),
-    missing: null,
   }
 }
 
@@ -94,9 +66,10 @@ export function combineFormats(files: readonly FileCoverage[]): FileCoverage {
   }, first)
 }
 
-function toTallies(file: FileCoverage): ReadonlyMap<number, BranchTally> {
+function toTallies(file: FileCoverage): Tallies {
+  if (file.arms.keys.length === 0 && file.tallies.names === null) return file.tallies
   const ratios = [...branchesByLine(file)]
-  return new Map(ratios.map(([line, ratio]) => [line, { ...ratio, missing: null }]))
+  return Tallies.from(ratios.map(([line, ratio]) => [line, { ...ratio, missing: null }]))
 }
 
 /** Branch arms by line, from arms and tallies together. */
@@ -123,20 +96,34 @@ export function branchesByLine(file: FileCoverage): ReadonlyMap<number, Ratio> {
 export function measureFile(file: FileCoverage, only?: Iterable<number>): Measure {
   if (only !== undefined) return measureLines(file, only)
   if (file.tallies.size === 0) return measureArms(file)
+  const byLine = file.arms.keys.length === 0 ? file.tallies : toTallies(file)
+  return measureTallies(file, byLine)
+}
+
+/** A whole file of lines and tallies, both ascending. */
+function measureTallies(file: FileCoverage, { packed }: Tallies): Measure {
   const { keys, hits } = file.lines
-  const byLine = file.arms.keys.length === 0 ? file.tallies : branchesByLine(file)
   const branches = { covered: 0, total: 0 }
-  for (const { covered, total } of byLine.values()) {
-    branches.covered += covered
-    branches.total += total
-  }
   let linesCovered = 0
   let strictCovered = 0
+  let next = 0
   for (let index = 0; index < keys.length; index += 1) {
+    const line = keys[index] as number
+    let isPartial = false
+    for (; next < packed.keys.length && (packed.keys[next] as number) <= line; next += 1) {
+      const ratio = unpackTally(packed.hits[next] as number)
+      branches.covered += ratio.covered
+      branches.total += ratio.total
+      if (packed.keys[next] === line) isPartial = ratio.covered < ratio.total
+    }
     if ((hits[index] as number) === 0) continue
     linesCovered += 1
-    const ratio = byLine.get(keys[index] as number)
-    if (ratio === undefined || ratio.covered === ratio.total) strictCovered += 1
+    if (!isPartial) strictCovered += 1
+  }
+  for (; next < packed.keys.length; next += 1) {
+    const ratio = unpackTally(packed.hits[next] as number)
+    branches.covered += ratio.covered
+    branches.total += ratio.total
   }
   return {
     lines: { covered: linesCovered, total: keys.length },
@@ -223,18 +210,4 @@ export function sumMeasures(measures: readonly Measure[]): Measure {
 
 export function addRatios(left: Ratio, right: Ratio): Ratio {
   return { covered: left.covered + right.covered, total: left.total + right.total }
-}
-
-function mergeTallies(
-  left: ReadonlyMap<number, BranchTally>,
-  right: ReadonlyMap<number, BranchTally>,
-): ReadonlyMap<number, BranchTally> {
-  if (left.size === 0) return right
-  if (right.size === 0) return left
-  const merged = new Map(left)
-  for (const [line, tally] of right) {
-    const known = merged.get(line)
-    merged.set(line, known === undefined ? tally : mergeTally(known, tally))
-  }
-  return merged
 }

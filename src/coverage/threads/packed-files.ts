@@ -1,20 +1,20 @@
 import type { Counts, Numbers } from '../model/counts.ts'
-import { NO_TALLIES } from '../model/file-coverage.ts'
 import type { FileCoverage } from '../model/file-coverage.ts'
 import { FunctionList, NO_FUNCTIONS } from '../model/functions.ts'
 import type { Functions } from '../model/functions.ts'
+import { NO_TALLIES, Tallies } from '../model/tallies.ts'
 
 /**
  * Files with their coverage as one thread hands them to another: the blocks that their counts lie in,
- * which move without a copy, and where in them each file's counts are. Of formats that count arms; a
- * file with tallies cannot be packed.
+ * which move without a copy, and where in them each file's counts are.
  */
 export type PackedFiles = {
   readonly names: readonly string[]
   /** Hold the arrays that the files share. */
   readonly blocks: readonly Counts[]
-  /** Per file: block, start and end of its lines; block, start and end of its arms. */
+  /** Per file: block, start and end of its lines, of its arms, and of its tallies. */
   readonly places: Uint32Array
+  readonly tallyNames: readonly Tallies['names'][]
   /** Names, first lines and hits of each file's functions; their number in `functionCounts`. */
   readonly functionNames: readonly string[]
   readonly functionCounts: Uint32Array
@@ -24,7 +24,7 @@ export type PackedFiles = {
   readonly armNames: readonly string[]
 }
 
-const PLACES_PER_FILE = 6
+const PLACES_PER_FILE = 9
 
 export function packFiles(
   files: ReadonlyMap<string, FileCoverage>,
@@ -33,6 +33,7 @@ export function packFiles(
   const blocks: Counts[] = []
   const numbers = new Map<ArrayBufferLike, number>()
   const places = new Uint32Array(files.size * PLACES_PER_FILE)
+  const tallyNames: Tallies['names'][] = []
   const functions: FunctionList[] = []
   const place = (counts: Counts, at: number): void => {
     let block = numbers.get(counts.hits.buffer)
@@ -48,9 +49,10 @@ export function packFiles(
   }
   let at = 0
   for (const file of files.values()) {
-    if (file.tallies.size > 0) throw new Error('a file with tallies cannot be packed')
     place(file.lines, at)
     place(file.arms, at + 3)
+    place(file.tallies.packed, at + 6)
+    tallyNames.push(file.tallies.names)
     functions.push(toFunctionList(file.functions))
     at += PLACES_PER_FILE
   }
@@ -58,6 +60,7 @@ export function packFiles(
     names: [...files.keys()],
     blocks,
     places,
+    tallyNames,
     functionNames: functions.map(({ names }) => names),
     functionCounts: Uint32Array.from(functions, ({ size }) => size),
     functionLines: concatenate(Uint32Array, functions, ({ lines }) => lines),
@@ -100,7 +103,12 @@ export function* unpackFiles(packed: PackedFiles): Generator<readonly [string, F
             functionHits.subarray(from, to),
           )
     const at = index * PLACES_PER_FILE
-    yield [name, { lines: counts(at), arms: counts(at + 3), tallies: NO_TALLIES, functions }]
+    const packedTallies = counts(at + 6)
+    const tallies =
+      packedTallies.keys.length === 0
+        ? NO_TALLIES
+        : new Tallies(packedTallies, packed.tallyNames[index] ?? null)
+    yield [name, { lines: counts(at), arms: counts(at + 3), tallies, functions }]
     from = to
   }
 }

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { createTestRepository, lcovOf } from '../test-repository.ts'
 import { planParts } from './plan-parts.ts'
 
-const recordEnd = '\nend_of_record\n'
+const behind = '\nend_of_record\n'
 const report = lcovOf(
   Object.fromEntries(
     Array.from({ length: 30 }, (_, file) => [
@@ -20,7 +20,7 @@ it('parts cover the whole report and end behind records, however many are asked 
   await using folder = await createTestRepository({ report })
   await using handle = await open(join(folder.root, 'report'))
   for (const count of [1, 2, 3, 7, 30, 99]) {
-    const parts = await planParts(handle, report.length, { recordEnd, count })
+    const parts = await planParts(handle, report.length, { behind, count })
     const texts = parts.map(({ start, end }) => report.slice(start, end))
     expect(texts.join('')).toBe(report)
     for (const text of texts) expect(text).toMatch(/^SF:[^]*\nend_of_record\n$/)
@@ -35,5 +35,7 @@ it.each([
   await using folder = await createTestRepository({ report: content })
   await using handle = await open(join(folder.root, 'report'))
   const size = content.length
-  expect(await planParts(handle, size, { recordEnd, count: 9 })).toEqual([{ start: 0, end: size }])
+  expect(await planParts(handle, size, { behind, count: 9 })).toEqual([
+    { start: 0, end: size, isFirst: true, isLast: true },
+  ])
 })

@@ -1,76 +1,33 @@
-import { closeSync, openSync, readSync } from 'node:fs'
 import type { MessagePort } from 'node:worker_threads'
 
-import { allFormats } from '../formats/all-formats.ts'
-import type { CoverageFormat } from '../formats/format.ts'
-import { ArmNames } from '../model/arm-names.ts'
-import type { FileCoverage } from '../model/file-coverage.ts'
-import { CHUNK_BYTES, createReportParser } from '../parse-report.ts'
 import { packFiles, transferOf } from './packed-files.ts'
-import type { CollectReply, PartReply, PartRequest, ThreadRequest } from './reading-threads.ts'
+import type { PackedFiles } from './packed-files.ts'
+import { PartReader } from './part-reader.ts'
+import type { GroupPart, PartReply } from './part-reader.ts'
+import { takeParts } from './take-parts.ts'
 
-/** What this thread has read of one group of reports, merged. */
-type Group = { readonly files: Map<string, FileCoverage>; readonly armNames: ArmNames }
+/** The parts of all reports, and the number of the next one to read, which all threads share. */
+export type ReadRequest = { readonly parts: readonly GroupPart[]; readonly next: Int32Array }
 
-/** Reads the parts that come in by the port, and hands over what they add up to; a thread's whole work. */
+export type ThreadMessage =
+  | { readonly kind: 'part'; readonly index: number; readonly reply: PartReply }
+  | { readonly kind: 'done'; readonly groups: readonly (readonly [number, PackedFiles])[] }
+
+/** Reads parts until none is left, and hands over what they add up to; a thread's whole work. */
 export function serveParts(port: MessagePort): void {
-  const groups = new Map<number, Group>()
-  port.on('message', (request: ThreadRequest) => {
-    if (request.kind === 'part') {
-      const group = groups.get(request.group) ?? { files: new Map(), armNames: new ArmNames() }
-      groups.set(request.group, group)
-      port.postMessage(readPart(request, group))
-      return
+  const post = (message: ThreadMessage, transfer: readonly ArrayBuffer[] = []): void =>
+    port.postMessage(message, [...transfer])
+  port.once('message', ({ parts, next }: ReadRequest) => {
+    const reader = new PartReader()
+    for (const [index, part] of takeParts(parts, next)) {
+      post({ kind: 'part', index, reply: reader.read(part) })
     }
-    const group = groups.get(request.group)
-    groups.delete(request.group)
-    const packed: CollectReply =
-      group === undefined ? 'nothing' : packFiles(group.files, group.armNames.list())
-    port.postMessage(packed, packed === 'nothing' ? [] : [...transferOf(packed)])
+    const groups = [...reader.groups].map(
+      ([number, { files, armNames }]) => [number, packFiles(files, armNames.list())] as const,
+    )
+    post(
+      { kind: 'done', groups },
+      groups.flatMap(([, packed]) => transferOf(packed)),
+    )
   })
-}
-
-function readPart(request: PartRequest, group: Group): PartReply {
-  try {
-    const format = allFormats.find(({ name }) => name === request.format)
-    return format === undefined ? null : parsePart(request, format, group)
-  } catch {
-    return null
-  }
-}
-
-function parsePart(
-  { path, start, end }: PartRequest,
-  format: CoverageFormat,
-  { files, armNames }: Group,
-): PartReply {
-  const names: string[] = []
-  let lines = 0
-  const parser = createReportParser(format, {
-    file: path,
-    armNames,
-    files,
-    onRecord: (name, ofRecord) => {
-      names.push(name)
-      lines += ofRecord
-    },
-    onSourceRoot: () => {
-      throw new Error('a format that can be cut names no folders')
-    },
-  })
-  const descriptor = openSync(path, 'r')
-  try {
-    const buffer = Buffer.alloc(CHUNK_BYTES)
-    for (let position = start; position < end;) {
-      const wanted = Math.min(buffer.length, end - position)
-      const count = readSync(descriptor, buffer, 0, wanted, position)
-      if (count === 0) return null
-      parser.push(buffer.subarray(0, count))
-      position += count
-    }
-    parser.end()
-  } finally {
-    closeSync(descriptor)
-  }
-  return { names: names.join('\n'), lines }
 }

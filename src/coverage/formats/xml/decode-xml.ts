@@ -29,9 +29,7 @@ export function createXmlDecoder(): XmlDecoder {
 function decoderOf(head: Buffer): XmlDecoder {
   if (head[0] === 0xff && head[1] === 0xfe) return transcode('utf-16le')
   if (head[0] === 0xfe && head[1] === 0xff) return transcode('utf-16be')
-  const declared = /^\s*<\?xml[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']/
-    .exec(withoutMark(head).toString('latin1', 0, HEAD_BYTES))?.[1]
-    ?.toLowerCase()
+  const declared = declaredEncoding(withoutMark(head).toString('latin1', 0, HEAD_BYTES))
   switch (declared) {
     case undefined:
     case 'utf-8':
@@ -46,6 +44,16 @@ function decoderOf(head: Buffer): XmlDecoder {
     default:
       return transcode(declared)
   }
+}
+
+/** Whether XML that starts like this is UTF-8, which can be cut anywhere between two tags. */
+export function isPlainUtf8(head: string): boolean {
+  const declared = declaredEncoding(head.replace(/^\uFEFF/, '').slice(0, HEAD_BYTES))
+  return declared === undefined || declared === 'utf-8' || declared === 'utf8'
+}
+
+function declaredEncoding(head: string): string | undefined {
+  return /^\s*<\?xml[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']/.exec(head)?.[1]?.toLowerCase()
 }
 
 function withoutMark(head: Buffer): Buffer {

@@ -39,6 +39,13 @@ export class NameStack {
     return at + length
   }
 
+  /** All names, outermost first, with commas between them. */
+  join(): string {
+    return Array.from({ length: this.depth }, (_, index) =>
+      this.#bytes.toString('utf8', this.#ends[index], this.#ends[index + 1]),
+    ).join()
+  }
+
   top(): string {
     return this.#bytes.toString('utf8', this.#ends[this.depth - 1], this.#ends[this.depth])
   }

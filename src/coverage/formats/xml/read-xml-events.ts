@@ -1,4 +1,5 @@
 import { ArmNames } from '../../model/arm-names.ts'
+import { WHOLE_REPORT } from '../format.ts'
 import { createXmlParser } from './create-xml-parser.ts'
 import { XmlNames } from './xml-names.ts'
 
@@ -24,7 +25,7 @@ export function readXmlEvents(document: string | Buffer, chunkBytes = Infinity):
       knownFile: () => undefined,
       fail: (place, expected, found) => new Refused(`${expected}; ${found}; ${place}`),
     },
-    ids,
+    { names: ids, part: WHOLE_REPORT },
     () => ({
       takesText: true,
       open: (tag) => {

@@ -1,4 +1,5 @@
 import { TEXT_LIMIT } from '../format.ts'
+import type { ReportPart } from '../format.ts'
 import { NameStack } from './name-stack.ts'
 import {
   AMPERSAND,
@@ -63,17 +64,38 @@ export class XmlScanner {
   /** The bytes not read yet, with NULs behind them: a loop that meets one has come to the end. */
   #bytes: Buffer = Buffer.alloc(GUARD)
   #length = 0
+  /** The part that is read has nothing more to come, or the elements open at its end that it should. */
+  readonly #part: ReportPart
+  readonly #around: readonly string[]
   #line = 1
-  #isFirst = true
-  #hasRoot = false
-  #hasDoctype = false
+  #isFirst: boolean
+  #hasRoot: boolean
+  #hasDoctype: boolean
 
+  /**
+   * @param input.part of the document; the names of the elements that are open where it was cut are `around`
+   */
   constructor(
     names: XmlNames,
-    fail: (place: string, expected: string, found: string) => Error,
+    input: {
+      readonly fail: (place: string, expected: string, found: string) => Error
+      readonly part: ReportPart
+      readonly around: readonly string[]
+    },
     createHandler: (fail: XmlFail) => XmlHandler,
   ) {
-    this.#fail = fail
+    this.#fail = input.fail
+    this.#part = input.part
+    this.#around = input.around
+    this.#isFirst = input.part.isFirst
+    this.#hasRoot = !input.part.isFirst
+    this.#hasDoctype = !input.part.isFirst
+    if (!input.part.isFirst) {
+      for (const name of input.around) {
+        const bytes = Buffer.from(`${name}>`)
+        this.#stack.push(bytes, 0, name.length, names.find(bytes, 0, name.length))
+      }
+    }
     this.#tag = new XmlTag(names, this.#malformed)
     this.#handler = createHandler((expected, found) => this.fail(expected, found))
   }
@@ -96,6 +118,7 @@ export class XmlScanner {
           : 'the end of the file inside an unclosed tag: the report is cut off',
       )
     }
+    if (!this.#part.isLast) return this.#demandAround()
     if (!this.#hasRoot) throw this.#malformed('no element')
     if (this.#stack.depth > 0) {
       throw this.#malformed(
@@ -103,6 +126,12 @@ export class XmlScanner {
       )
     }
     this.#handler.end()
+  }
+
+  /** A part ends where it should when exactly the elements around the records are open. */
+  #demandAround(): void {
+    if (this.#stack.join() === this.#around.join()) return
+    throw this.#malformed('a part that ends elsewhere than behind a record')
   }
 
   fail(expected: string, found: string): Error {
