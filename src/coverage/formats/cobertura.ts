@@ -2,6 +2,7 @@ import { CountsBuilder, NO_COUNTS } from '../model/counts.ts'
 import { TalliesBuilder } from '../model/tallies.ts'
 import { TEXT_LIMIT } from './format.ts'
 import type { CoverageFormat, ParserContext } from './format.ts'
+import { CoberturaRows } from './cobertura-rows.ts'
 import { MALFORMED, tallyOfConditions } from './read-tally.ts'
 import { createXmlParser } from './xml/create-xml-parser.ts'
 import { isPlainUtf8 } from './xml/decode-xml.ts'
@@ -33,6 +34,7 @@ export const coberturaFormat: CoverageFormat = {
   cut: { behind: '</class>', isPossible: isPlainUtf8, namesSources: true },
 }
 
+const LETTER_L = 0x6c
 /** Open around every class. */
 const AROUND = ['coverage', 'packages', 'package', 'classes']
 
@@ -88,6 +90,7 @@ class CoberturaHandler implements XmlHandler {
   readonly #functions = new FunctionsBuilder()
   readonly #ownLines = new LineSet()
   readonly #tallies = new TalliesBuilder()
+  readonly #rows = new CoberturaRows()
   #hasRoot: boolean
   #methodLines: MethodLine[] = []
   #file: string | null = null
@@ -116,6 +119,38 @@ class CoberturaHandler implements XmlHandler {
     } else if (tag.name === SOURCE) {
       this.takesText = true
     }
+  }
+
+  get rowNewlines(): number {
+    return this.#rows.newlines
+  }
+
+  takeRow(bytes: Buffer, start: number): number {
+    if (this.#file === null || bytes[start + 1] !== LETTER_L) return start
+    const rows = this.#rows
+    const end = rows.read(bytes, start)
+    if (this.#method !== null) {
+      for (let index = 0; index < rows.count; index += 1) {
+        const line = rows.keys[index] as number
+        const hits = rows.hits[index] as number
+        const tally = rows.tallies[index] as number
+        const [start, end] = [rows.nameStarts[index], rows.nameEnds[index]]
+        const missing = tally === 0 ? '' : bytes.toString('latin1', start, end)
+        this.#takeMethodLine(this.#method, { line, hits, tally, missing })
+      }
+      return end
+    }
+    this.#lines.addRow(rows, rows.count)
+    for (let index = 0; index < rows.count; index += 1) {
+      const line = rows.keys[index] as number
+      this.#ownLines.add(line)
+      const tally = rows.tallies[index] as number
+      if (tally === 0) continue
+      const start = rows.nameStarts[index] as number
+      const end = rows.nameEnds[index] as number
+      this.#tallies.addBytes(line, tally, { bytes, start, end })
+    }
+    return end
   }
 
   close(name: number): void {

@@ -29,7 +29,7 @@ export function tallyOfConditions(tag: XmlTag, id: number): number {
  * The tally of `50% (1/2)` where it stands; `MALFORMED` for any other text. Nearly every branch of every
  * report is written like this, and needs no string.
  */
-function readPlainCounts(bytes: Uint8Array, start: number, end: number): number {
+export function readPlainCounts(bytes: Uint8Array, start: number, end: number): number {
   let at = start
   while (at < end && at < start + 3 && isDigit(bytes[at])) at += 1
   if (at === start) return MALFORMED

@@ -26,13 +26,8 @@ export function mergeCounts(left: Counts, right: Counts): Counts {
 }
 
 /** Hits of a key, or null where the key is not among the counts. */
-export function findHits({ keys, hits }: Counts, key: number): number | null {
-  const index = indexOfKey(keys, key)
-  return index === -1 ? null : (hits[index] ?? 0)
-}
-
-/** Index of a key among keys that ascend, or -1. */
-export function indexOfKey(keys: Numbers, key: number): number {
+export function findHits(counts: Counts, key: number): number | null {
+  const { keys, hits } = counts
   let low = 0
   let high = keys.length
   while (low < high) {
@@ -40,7 +35,7 @@ export function indexOfKey(keys: Numbers, key: number): number {
     if ((keys[middle] as number) < key) low = middle + 1
     else high = middle
   }
-  return keys[low] === key ? low : -1
+  return keys[low] === key ? (hits[low] ?? 0) : null
 }
 
 /** The counts under other keys, sorted anew by the builder. */

@@ -67,7 +67,7 @@ export function combineFormats(files: readonly FileCoverage[]): FileCoverage {
 }
 
 function toTallies(file: FileCoverage): Tallies {
-  if (file.arms.keys.length === 0 && file.tallies.names === null) return file.tallies
+  if (file.arms.keys.length === 0 && file.tallies.names === '') return file.tallies
   const ratios = [...branchesByLine(file)]
   return Tallies.from(ratios.map(([line, ratio]) => [line, { ...ratio, missing: null }]))
 }

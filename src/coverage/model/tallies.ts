@@ -1,4 +1,4 @@
-import { CountsBuilder, indexOfKey, NO_COUNTS } from './counts.ts'
+import { CountsBuilder, NO_COUNTS } from './counts.ts'
 import type { Counts } from './counts.ts'
 
 /**
@@ -26,13 +26,13 @@ export function unpackTally(packed: number): { readonly covered: number; readonl
 
 /**
  * Tallies by line, lines ascending: the packed numbers as counts of the lines, and the names of arms not
- * taken as they stand in the report, one text per tally, empty where there are none.
+ * taken as they stand in the report, with a line feed behind those of each tally; empty where none has names.
  */
 export class Tallies {
   readonly packed: Counts
-  readonly names: readonly string[] | null
+  readonly names: string
 
-  constructor(packed: Counts, names: readonly string[] | null) {
+  constructor(packed: Counts, names: string) {
     this.packed = packed
     this.names = names
   }
@@ -51,58 +51,79 @@ export class Tallies {
   }
 
   get(line: number): BranchTally | undefined {
-    const index = indexOfKey(this.packed.keys, line)
-    return index === -1 ? undefined : this.#at(index)
+    for (const [key, tally] of this) if (key === line) return tally
+    return undefined
   }
 
   *[Symbol.iterator](): Generator<readonly [line: number, tally: BranchTally]> {
-    for (let index = 0; index < this.size; index += 1) {
-      yield [this.packed.keys[index] as number, this.#at(index)]
+    const { keys, hits } = this.packed
+    const names = this.names.split('\n')
+    for (let index = 0; index < keys.length; index += 1) {
+      yield [keys[index] as number, readTally(hits[index] as number, names[index] ?? '')]
     }
-  }
-
-  #at(index: number): BranchTally {
-    const packed = this.packed.hits[index] as number
-    return readTally(packed, this.names?.[index] ?? '')
   }
 }
 
-export const NO_TALLIES = new Tallies(NO_COUNTS, null)
+export const NO_TALLIES = new Tallies(NO_COUNTS, '')
+
+const LINE_FEED = 0x0a
 
 /** Collects the tallies of one file after the other, in any order; those of one line are merged. */
 export class TalliesBuilder {
   readonly #builder = new CountsBuilder('line')
-  #lines: number[] = []
-  #packed: number[] = []
-  #names: string[] = []
+  #open = { keys: new Uint32Array(256), hits: new Uint32Array(256) }
+  #count = 0
+  #names: Buffer = Buffer.alloc(4096)
+  #namesSize = 0
   #hasNames = false
   #isAscending = true
 
   /** @param names names of the arms not taken, with commas between them; empty where not given */
   add(line: number, packed: number, names: string): void {
-    const last = this.#lines.length - 1
-    if (last >= 0 && line <= (this.#lines[last] as number)) this.#isAscending = false
-    this.#lines.push(line)
-    this.#packed.push(packed)
-    this.#names.push(names)
-    if (names !== '') this.#hasNames = true
+    const bytes = Buffer.from(names.replaceAll('\n', ' '))
+    this.addBytes(line, packed, { bytes, start: 0, end: bytes.length })
+  }
+
+  /** As above, the names as bytes without a line feed. */
+  addBytes(
+    line: number,
+    packed: number,
+    names: { readonly bytes: Uint8Array; readonly start: number; readonly end: number },
+  ): void {
+    const { bytes, start, end } = names
+    if (this.#count === this.#open.keys.length) this.#grow()
+    if (this.#count > 0 && line <= (this.#open.keys[this.#count - 1] as number)) {
+      this.#isAscending = false
+    }
+    this.#open.keys[this.#count] = line
+    this.#open.hits[this.#count] = packed
+    this.#count += 1
+    if (this.#namesSize + end - start + 1 > this.#names.length) {
+      this.#names = Buffer.concat([this.#names], (this.#names.length + end - start) * 2)
+    }
+    if (end > start) this.#hasNames = true
+    for (let index = start; index < end; index += 1) {
+      this.#names[this.#namesSize++] = bytes[index] as number
+    }
+    this.#names[this.#namesSize++] = LINE_FEED
   }
 
   finish(): Tallies {
-    if (this.#lines.length === 0) return NO_TALLIES
+    if (this.#count === 0) return NO_TALLIES
     if (!this.#isAscending) this.#sort()
-    for (let index = 0; index < this.#lines.length; index += 1) {
-      this.#builder.add(this.#lines[index] as number, this.#packed[index] as number)
-    }
-    const tallies = new Tallies(this.#builder.finish(), this.#hasNames ? this.#names : null)
+    this.#builder.addRow(this.#open, this.#count)
+    const names = this.#hasNames ? this.#names.toString('utf8', 0, this.#namesSize) : ''
+    const tallies = new Tallies(this.#builder.finish(), names)
     this.#clear()
     return tallies
   }
 
   #sort(): void {
+    const names = this.#names.toString('utf8', 0, this.#namesSize).split('\n')
     const byLine = new Map<number, BranchTally>()
-    for (const [index, line] of this.#lines.entries()) {
-      const tally = readTally(this.#packed[index] as number, this.#names[index] as string)
+    for (let index = 0; index < this.#count; index += 1) {
+      const line = this.#open.keys[index] as number
+      const tally = readTally(this.#open.hits[index] as number, names[index] ?? '')
       const known = byLine.get(line)
       byLine.set(line, known === undefined ? tally : mergeTally(known, tally))
     }
@@ -113,11 +134,20 @@ export class TalliesBuilder {
   }
 
   #clear(): void {
-    this.#lines = []
-    this.#packed = []
-    this.#names = []
+    this.#count = 0
+    this.#namesSize = 0
     this.#hasNames = false
     this.#isAscending = true
+  }
+
+  #grow(): void {
+    const { keys, hits } = this.#open
+    this.#open = {
+      keys: new Uint32Array(keys.length * 2),
+      hits: new Uint32Array(keys.length * 2),
+    }
+    this.#open.keys.set(keys)
+    this.#open.hits.set(hits)
   }
 }
 

@@ -14,7 +14,7 @@ export type PackedFiles = {
   readonly blocks: readonly Counts[]
   /** Per file: block, start and end of its lines, of its arms, and of its tallies. */
   readonly places: Uint32Array
-  readonly tallyNames: readonly Tallies['names'][]
+  readonly tallyNames: readonly string[]
   /** Names, first lines and hits of each file's functions; their number in `functionCounts`. */
   readonly functionNames: readonly string[]
   readonly functionCounts: Uint32Array
@@ -33,7 +33,7 @@ export function packFiles(
   const blocks: Counts[] = []
   const numbers = new Map<ArrayBufferLike, number>()
   const places = new Uint32Array(files.size * PLACES_PER_FILE)
-  const tallyNames: Tallies['names'][] = []
+  const tallyNames: string[] = []
   const functions: FunctionList[] = []
   const place = (counts: Counts, at: number): void => {
     let block = numbers.get(counts.hits.buffer)
@@ -107,7 +107,7 @@ export function* unpackFiles(packed: PackedFiles): Generator<readonly [string, F
     const tallies =
       packedTallies.keys.length === 0
         ? NO_TALLIES
-        : new Tallies(packedTallies, packed.tallyNames[index] ?? null)
+        : new Tallies(packedTallies, packed.tallyNames[index] ?? '')
     yield [name, { lines: counts(at), arms: counts(at + 3), tallies, functions }]
     from = to
   }

@@ -10,7 +10,11 @@ import type { XmlFail, XmlHandler } from './xml-scanner.ts'
  */
 export function createXmlParser(
   context: ParserContext,
-  { names, part, around = [] }: {
+  {
+    names,
+    part,
+    around = [],
+  }: {
     readonly names: XmlNames
     readonly part: ReportPart
     readonly around?: readonly string[]

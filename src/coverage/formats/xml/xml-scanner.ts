@@ -41,6 +41,12 @@ export type XmlHandler = {
   /** Part of the text of the element that is open; only while `takesText`. */
   readonly text: (text: string) => void
   readonly takesText: boolean
+  /**
+   * Elements that the handler reads itself, from a `<` inside the root on, as far as it can vouch for them:
+   * whole ones, well-formed and without text. Gives where they end, and `rowNewlines` on the way.
+   */
+  readonly takeRow?: (bytes: Buffer, start: number) => number
+  readonly rowNewlines?: number
   /** Once the root is closed and nothing follows. */
   readonly end: () => void
 }
@@ -159,14 +165,27 @@ export class XmlScanner {
   /** Reads all whole tags and texts; gives where the first that is not whole starts. */
   #readTokens(): number {
     const bytes = this.#bytes
+    const handler = this.#handler
     let at = 0
     while (at < this.#length) {
+      if (handler.takeRow !== undefined && bytes[at] === LESS && this.#isInside()) {
+        const rowEnd = handler.takeRow(bytes, at)
+        if (rowEnd > at) {
+          this.#line += handler.rowNewlines ?? 0
+          at = rowEnd
+          continue
+        }
+      }
       const end = bytes[at] === LESS ? this.#readMarkup(bytes, at) : this.#readText(bytes, at)
       if (end === CUT) break
       if (end - at > TEXT_LIMIT) throw this.#tooLong()
       at = end
     }
     return at
+  }
+
+  #isInside(): boolean {
+    return this.#stack.depth > 0 && this.#stack.depth < DEPTH_LIMIT
   }
 
   #readMarkup(bytes: Buffer, at: number): number {
