@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 
-import { loadConfig, parseConfig } from './load-config.ts'
+import { loadConfig } from './load-config.ts'
+import { parseConfig } from './parse-config.ts'
 
 const minimal = 'version: 1\n'
 

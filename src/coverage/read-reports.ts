@@ -48,9 +48,9 @@ export type PlannedReport = ReportFile & {
 }
 
 /** Small enough that a signal is heard in time, and that all threads end at about the same time. */
-const PART_BYTES = 8 * 1024 * 1024
+const PART_BYTES = 4 * 1024 * 1024
 /** A thread takes as long to start as this one needs for about half of so many. */
-const PARTS_WORTH = 4
+const PARTS_WORTH = 8
 const MOST_THREADS = 8
 
 /**

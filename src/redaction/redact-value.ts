@@ -1,8 +1,8 @@
 import type { Redactor } from './redactor.ts'
 
-/** A copy of plain data with every text in it redacted; keys as well, since a map may be keyed by a value. */
+/** Plain data with every text in it redacted; keys as well, since a map may be keyed by a value. */
 export function redactValue<T>(redactor: Redactor, value: T): T {
-  return walk(redactor, value) as T
+  return redactor.isIdle() ? value : (walk(redactor, value) as T)
 }
 
 function walk(redactor: Redactor, value: unknown): unknown {

@@ -3,6 +3,8 @@ export type Redactor = {
   /** Registers a value to hide, in raw, base64, URL- and JSON-escaped form, and per line of a multi-line value. */
   readonly register: (secret: string) => void
   readonly redact: (text: string) => string
+  /** Whether no secret is known, and every text stays as it is. */
+  readonly isIdle: () => boolean
 }
 
 /** Shorter values would blank out ordinary words; they are not worth calling secret. */
@@ -21,6 +23,7 @@ export function createRedactor(): Redactor {
     },
     redact: (text) =>
       longestFirst.reduce((result, form) => result.replaceAll(form, '[redacted]'), text),
+    isIdle: () => forms.size === 0,
   }
 }
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 
 import { expect, it } from 'vitest'
 
-import { parseConfig } from '../../src/config/load-config.ts'
+import { parseConfig } from '../../src/config/parse-config.ts'
 import { FORMAT_NAMES } from '../../src/coverage/formats/format.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')

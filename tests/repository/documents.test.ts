@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 
 import { expect, it } from 'vitest'
 
-import { parseConfig } from '../../src/config/load-config.ts'
+import { parseConfig } from '../../src/config/parse-config.ts'
 import { runCli } from '../../src/main/run-cli.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')

@@ -13,15 +13,14 @@ export type BranchTally = {
 
 /** More arms on one line are no report of a program; both numbers of a tally fit in 32 bits. */
 export const ARMS_LIMIT = 2 ** 16 - 1
-const TOTALS = ARMS_LIMIT + 1
 
 /** Both numbers of a tally in one of 32 bits. */
 export function packTally(covered: number, total: number): number {
-  return covered * TOTALS + total
+  return ((covered << 16) | total) >>> 0
 }
 
 export function unpackTally(packed: number): { readonly covered: number; readonly total: number } {
-  return { covered: Math.floor(packed / TOTALS), total: packed % TOTALS }
+  return { covered: packed >>> 16, total: packed & ARMS_LIMIT }
 }
 
 /**

@@ -37,7 +37,12 @@ export function resolvePaths(report: ReportPaths, tree: TreeIndex): ResolvedPath
   const paths = new Map<string, string>()
   const open: string[] = []
   const base = chooseBase(report, tree)
+  const prefix = onlyPrefix(base, report, tree)
   for (const name of report.names) {
+    if (prefix !== null && tree.isTracked(prefix + name)) {
+      paths.set(name, prefix + name)
+      continue
+    }
     const ruled = followRule(name, report.rules, tree)
     const direct = ruled === null ? findDirect(name, base, report, tree) : [ruled]
     if (direct.length > 1) throw ambiguous(report.file, name, direct)
@@ -98,6 +103,25 @@ function chooseBase(report: ReportPaths, tree: TreeIndex): string {
 function foldersUp(folder: string): readonly string[] {
   const parts = folder.split('/').filter((part) => part !== '')
   return [...parts.map((_, index) => parts.slice(0, parts.length - index).join('/')), '']
+}
+
+/**
+ * What stands before every relative name where only one folder may be meant: a name that makes a file's path
+ * with it is that file, without a further look. Null where there are rules, or several folders.
+ */
+function onlyPrefix(base: string, report: ReportPaths, tree: TreeIndex): string | null {
+  const sources = report.sourceRoots.map(toSlashes).filter((folder) => folder !== '.')
+  const [source = '', ...others] = sources
+  if (report.rules.length > 0 || others.length > 0) return null
+  const joined = isAbsolute(source) ? posix.normalize(source) : posix.join(base, source)
+  if (!isAbsolute(source)) return isInside(joined) ? folderPrefix(joined) : null
+  const root = tree.roots.find((root) => `${joined}/`.startsWith(`${root}/`))
+  return root === undefined ? null : folderPrefix(joined.slice(root.length + 1))
+}
+
+function folderPrefix(folder: string): string {
+  const plain = folder.replace(/\/$/, '')
+  return plain === '' || plain === '.' ? '' : `${plain}/`
 }
 
 /** Files that the name says exactly; more than one only where several `<source>` folders have it. */

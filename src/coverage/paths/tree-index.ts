@@ -6,6 +6,8 @@ export type TreeIndex = {
   /** Absolute root as reports may write it (as given, and with links resolved), with `/`. */
   readonly roots: readonly string[]
   readonly has: (path: string) => boolean
+  /** Whether the listing has the path, written in no other way. */
+  readonly isTracked: (path: string) => boolean
   /** Files that share the most trailing components with `path`, and how many they share. */
   readonly matchSuffix: (path: string) => SuffixMatch
 }
@@ -28,6 +30,7 @@ export function createTreeIndex(
   }
   return {
     roots: roots.map((root) => toSlashes(root).replace(/\/+$/, '')),
+    isTracked: (path) => known.has(path),
     has: (path) => known.has(path) || exists(path),
     matchSuffix: (path) => matchSuffix(path, byName.get(posix.basename(path)) ?? []),
   }

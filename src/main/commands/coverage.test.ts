@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { parseConfig } from '../../config/load-config.ts'
+import { parseConfig } from '../../config/parse-config.ts'
 import { coverageOptions } from './coverage.ts'
 
 const config = parseConfig(
