@@ -6,8 +6,8 @@ import type { FileCoverage } from './model/file-coverage.ts'
 import { isPrintable } from './printable.ts'
 import { reportError } from './report-error.ts'
 
-/** Bytes read at a time. */
-export const CHUNK_BYTES = 1024 * 1024
+/** Bytes read at a time: few enough to stay in a core's cache while they are parsed. */
+export const CHUNK_BYTES = 256 * 1024
 
 /** A parser of the format whose errors name the report, and that refuses names no message should carry. */
 export function createReportParser(

@@ -104,26 +104,19 @@ export function measureFile(file: FileCoverage, only?: Iterable<number>): Measur
 function measureTallies(file: FileCoverage, { packed }: Tallies): Measure {
   const { keys, hits } = file.lines
   const branches = { covered: 0, total: 0 }
+  const { length } = keys
   let linesCovered = 0
-  let strictCovered = 0
-  let next = 0
-  for (let index = 0; index < keys.length; index += 1) {
-    const line = keys[index] as number
-    let isPartial = false
-    for (; next < packed.keys.length && (packed.keys[next] as number) <= line; next += 1) {
-      const ratio = unpackTally(packed.hits[next] as number)
-      branches.covered += ratio.covered
-      branches.total += ratio.total
-      if (packed.keys[next] === line) isPartial = ratio.covered < ratio.total
-    }
-    if ((hits[index] as number) === 0) continue
-    linesCovered += 1
-    if (!isPartial) strictCovered += 1
-  }
-  for (; next < packed.keys.length; next += 1) {
-    const ratio = unpackTally(packed.hits[next] as number)
-    branches.covered += ratio.covered
-    branches.total += ratio.total
+  for (let index = 0; index < length; index += 1) if ((hits[index] as number) > 0) linesCovered += 1
+  let strictCovered = linesCovered
+  let line = 0
+  for (let index = 0; index < packed.keys.length; index += 1) {
+    const { covered, total } = unpackTally(packed.hits[index] as number)
+    branches.covered += covered
+    branches.total += total
+    if (covered === total) continue
+    const key = packed.keys[index] as number
+    while (line < length && (keys[line] as number) < key) line += 1
+    if (line < length && keys[line] === key && (hits[line] as number) > 0) strictCovered -= 1
   }
   return {
     lines: { covered: linesCovered, total: keys.length },

@@ -68,9 +68,9 @@ export async function readWithThreads(
     }
     const read = await threads.done
     if (read === null) return []
-    // What the threads still hold is given back before their findings are put together.
-    await threads.stop()
-    return groups.flatMap((group) => {
+    // What the threads still hold is given back while their findings are put together.
+    const stopped = threads.stop()
+    const joined = groups.flatMap((group) => {
       const files = own.groups.get(group.number)
       const found: readonly GroupFiles[] = [
         ...(files === undefined ? [] : [{ ...files, armNames: files.armNames.list() }]),
@@ -88,6 +88,8 @@ export async function readWithThreads(
       )
       return joinGroup(group, { found, answers, armNames: options.armNames })
     })
+    await stopped
+    return joined
   } finally {
     await threads.stop()
   }
