@@ -75,7 +75,7 @@ export async function readReports(
   const { startThread } = options
   const count = countThreads(cut, options)
   const groups: ReportGroup[] =
-    startThread === null || count === 0
+    startThread === null
       ? []
       : [...(await readWithThreads(cut, { ...options, startThread, count, advance }))]
   const read = new Set(groups.flatMap((group) => group.reports.map(({ path }) => path)))

@@ -10,7 +10,7 @@ import type { GateOutcome } from '../contract/run-gate.ts'
 import { WorldError } from '../contract/world-error.ts'
 import { redactValue } from '../redaction/redact-value.ts'
 import { renderFailures, renderTable } from '../report/render-table.ts'
-import { writeResult } from '../report/result-files.ts'
+import { formatResult, writeResult } from '../report/result-files.ts'
 import type { Context } from './context.ts'
 
 /**
@@ -68,7 +68,7 @@ async function prepareOut(out: string): Promise<void> {
 /** Shows the outcome of one gate: its result as JSON on stdout, or a table and what failed. */
 export function showOutcome(context: Context, { result, exitCode }: GateOutcome): ExitCode {
   if (context.json) {
-    context.io.stdout(`${JSON.stringify(result, null, 2)}\n`)
+    context.io.stdout(formatResult(result))
     return exitCode
   }
   const failures = renderFailures([result], context)

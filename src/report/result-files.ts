@@ -10,12 +10,21 @@ export function resultsFolder(out: string): string {
   return join(out, 'results')
 }
 
+const texts = new WeakMap<GateResult, string>()
+
+/** A result as its file holds it and as `--json` prints it; made once, since large ones take a while. */
+export function formatResult(result: GateResult): string {
+  const text = texts.get(result) ?? `${JSON.stringify(result, null, 2)}\n`
+  texts.set(result, text)
+  return text
+}
+
 /** Writes a result whole or not at all, to `<out>/results/<gate>.json`; returns its path. */
 export async function writeResult(out: string, result: GateResult): Promise<string> {
   const folder = resultsFolder(out)
   await mkdir(folder, { recursive: true })
   const path = join(folder, resultFileName(result))
-  await writeFile(`${path}.part`, `${JSON.stringify(result, null, 2)}\n`)
+  await writeFile(`${path}.part`, formatResult(result))
   await rename(`${path}.part`, path)
   return path
 }

@@ -143,7 +143,6 @@ class CoberturaHandler implements XmlHandler {
     this.#lines.addRow(rows, rows.count)
     for (let index = 0; index < rows.count; index += 1) {
       const line = rows.keys[index] as number
-      this.#ownLines.add(line)
       const tally = rows.tallies[index] as number
       if (tally === 0) continue
       const start = rows.nameStarts[index] as number
@@ -200,7 +199,6 @@ class CoberturaHandler implements XmlHandler {
     const tally = tag.indexOf(BRANCH) === -1 ? 0 : this.#tallyOf(tag)
     const missing = tally === 0 ? '' : (tag.text(MISSING_BRANCHES) ?? '')
     if (this.#method === null) {
-      this.#ownLines.add(line)
       this.#lines.add(line, hits)
       if (tally !== 0) this.#tallies.add(line, tally, missing)
     } else {
@@ -236,11 +234,7 @@ class CoberturaHandler implements XmlHandler {
 
   #closeClass(): void {
     if (this.#file === null) return
-    for (const { line, hits, tally, missing } of this.#methodLines) {
-      if (this.#ownLines.has(line)) continue
-      this.#lines.add(line, hits)
-      if (tally !== 0) this.#tallies.add(line, tally, missing)
-    }
+    if (this.#methodLines.length > 0) this.#addMethodLines()
     this.#context.onFile(this.#file, {
       lines: this.#lines.finish(),
       arms: NO_COUNTS,
@@ -248,8 +242,18 @@ class CoberturaHandler implements XmlHandler {
       functions: this.#functions.finish(),
     })
     this.#file = null
+  }
+
+  /** Lines of methods that the class does not list itself. */
+  #addMethodLines(): void {
+    for (const line of this.#lines.openKeys()) this.#ownLines.add(line)
+    for (const { line, hits, tally, missing } of this.#methodLines) {
+      if (this.#ownLines.has(line)) continue
+      this.#lines.add(line, hits)
+      if (tally !== 0) this.#tallies.add(line, tally, missing)
+    }
     this.#ownLines.clear()
-    if (this.#methodLines.length > 0) this.#methodLines = []
+    this.#methodLines = []
   }
 
   #closeSource(): void {

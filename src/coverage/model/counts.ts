@@ -134,6 +134,11 @@ export class CountsBuilder {
     return this.#matched + this.#size - this.#start
   }
 
+  /** Keys that were added of the open file, as they came; without those that were expected. */
+  openKeys(): Numbers {
+    return this.#keys.slice(this.#start, this.#size)
+  }
+
   /**
    * Counts of the open file from before. Hits of their keys are added to them where they are, so that of
    * a shard that lists the same keys in the same order nothing is left for `finish`.

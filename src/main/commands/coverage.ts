@@ -74,15 +74,17 @@ export function addCoverageCommand(addCommand: AddCommand, perform: Perform): vo
     .option('--save-baseline', 'keep this coverage as the baseline of the commit')
     .option('--html <file>', 'write the coverage as a page of its own')
     .option('--badge <file>', 'write a badge with the coverage of the project, as SVG')
-    .action((flags: Flags) =>
-      perform(flags, async (context) => {
+    .action((flags: Flags) => {
+      // The gate loads while git is asked where the repository is.
+      void import('../../coverage/run-coverage-gate.ts')
+      return perform(flags, async (context) => {
         const log = createStatusLog(context)
         const outcome = await executeGate(context, { gate: 'coverage' }, () =>
           judgeCoverage(context, flags, { log }).finally(log.close),
         )
         return showOutcome(context, outcome)
-      }),
-    )
+      })
+    })
 }
 
 const METRICS = ['lines', 'lines+branches', 'strict'] as const
