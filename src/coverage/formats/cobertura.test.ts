@@ -190,3 +190,34 @@ it.each([
   const report = await readXmlReport(encode(text), 7)
   expect([...report.files.keys()]).toEqual(['größe.py'])
 })
+
+it.each(['coveragepy.xml', 'gcovr.xml', 'coverlet.xml'])(
+  'lines of %s written in another way are read as the plain ones are',
+  async (name) => {
+    const plain = await readFixture(`cobertura/${name}`)
+    const other = plain.replaceAll(/<line number="(\d+)" hits=/g, "<line  number='$1' hits=")
+    expect(other).not.toBe(plain)
+    const [left, right] = [await readXmlReport(plain), await readXmlReport(other)]
+    expect(contentOf(left)).toEqual(contentOf(right))
+    for (const chunkBytes of [1, 7, 300]) {
+      expect(contentOf(await readXmlReport(plain, chunkBytes))).toEqual(contentOf(right))
+    }
+  },
+)
+
+it.each([
+  ['a line number above the limit', 'number="10000001" hits="1"/>'],
+  ['line 0', 'number="0" hits="1"/>'],
+  ['no count', 'number="1" hits=""/>'],
+  ['a negative count', 'number="1" hits="-1"/>'],
+  [
+    'more arms taken than there are',
+    'number="1" hits="1" branch="true" condition-coverage="50% (3/2)"/>',
+  ],
+  ['an attribute twice', 'number="1" hits="1" hits="1"/>'],
+  ['a tag that is none', 'number="1" hits="1"/'],
+])('a row of plain lines that goes on with %s is refused', async (_name, line) => {
+  const rows = '<line number="1" hits="1"/>\n'.repeat(50)
+  const report = `<coverage><packages><package><classes><class filename="a.py"><lines>${rows}<line ${line}${rows}</lines></class></classes></package></packages></coverage>`
+  await expect(readXmlReport(report)).rejects.toThrow(/line 51/)
+})

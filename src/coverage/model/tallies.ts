@@ -155,7 +155,7 @@ export class TalliesBuilder {
  * exact. Without, the larger count is a lower bound: two shards that took one arm of two each may
  * have taken the same one, and a hit that nobody saw must not be made up.
  */
-export function mergeTally(left: BranchTally, right: BranchTally): BranchTally {
+function mergeTally(left: BranchTally, right: BranchTally): BranchTally {
   if (left.total === right.total && left.missing !== null && right.missing !== null) {
     const rightMissing = new Set(right.missing)
     const missing = left.missing.filter((arm) => rightMissing.has(arm))

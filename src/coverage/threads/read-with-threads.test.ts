@@ -7,12 +7,14 @@ import { expect, it } from 'vitest'
 import { rounds } from '../../../tests/rounds.ts'
 import { inventRuns } from '../conformance/truth.ts'
 import { writeLcov } from '../conformance/write-text-reports.ts'
+import { writeCobertura } from '../conformance/write-xml-reports.ts'
 import { createRandom } from '../create-random.ts'
 import { ArmNames, lineOfArm, armKey } from '../model/arm-names.ts'
 import type { FileCoverage } from '../model/file-coverage.ts'
 import { readReports } from '../read-reports.ts'
 import { createTestRepository } from '../test-repository.ts'
 import type { TestRepository } from '../test-repository.ts'
+import type { ThreadMessage } from './serve-parts.ts'
 
 /** The thread that the command line starts. */
 function startThread(): Worker {
@@ -26,6 +28,10 @@ function startStub(code: string): () => Worker {
 
 type Reading = { readonly startThread: (() => Worker) | null; readonly partBytes?: number }
 
+/** Small parts are read before a thread has started; this one waits for the others now and then. */
+const PAUSE = new Int32Array(new SharedArrayBuffer(4))
+const PAUSE_MS = 15
+
 /** What was read, without what may differ: the order of reports and the numbers of named arms. */
 async function read(
   repository: TestRepository,
@@ -34,9 +40,13 @@ async function read(
 ): Promise<unknown> {
   const armNames = new ArmNames()
   const told: number[] = []
+  const onProgress = (_: string, done: number): void => {
+    told.push(done)
+    if (startThread !== null) Atomics.wait(PAUSE, 0, 0, PAUSE_MS)
+  }
   const groups = await readReports(
     paths.map((path) => ({ path: join(repository.root, path), shown: path, shard: null })),
-    { format: null, armNames, startThread, partBytes, onProgress: (_, done) => told.push(done) },
+    { format: null, armNames, startThread, partBytes, onProgress },
   )
   expect(told).toEqual(told.toSorted((a, b) => a - b))
   return groups
@@ -68,6 +78,25 @@ function describeFile(file: FileCoverage, names: readonly string[]): unknown {
   }
 }
 
+/** Reports of two folders whose classes share files and lines, and that name several source folders. */
+async function writeCoberturaShards(
+  repository: TestRepository,
+  seed: number,
+): Promise<readonly string[]> {
+  const random = createRandom(seed)
+  const runs = inventRuns(random, { count: 4 + random(4), isPaired: false })
+  const withSource = (folder: string, report: string): string =>
+    report.replace(/<packages/, `<sources><source>${folder}</source></sources><packages`)
+  const reports = {
+    'a/1.xml': withSource('one', writeCobertura(runs)),
+    'a/2.xml': withSource('one', writeCobertura(runs.slice(1))),
+    'a/3.xml': withSource('two', writeCobertura(runs.toReversed())),
+    'b/1.xml': writeCobertura(runs),
+  }
+  await repository.write(reports)
+  return Object.keys(reports)
+}
+
 /** Reports of two folders whose records share files, lines and the names of arms. */
 async function writeShards(repository: TestRepository, seed: number): Promise<readonly string[]> {
   const random = createRandom(seed)
@@ -87,14 +116,82 @@ it.each(Array.from({ length: rounds(3, 60) }, (_, seed) => seed + 1))(
     await using repository = await createTestRepository()
     const paths = await writeShards(repository, seed)
     const alone = await read(repository, paths, { startThread: null })
-    let started = 0
+    let parts = 0
     const counted = (): Worker => {
-      started += 1
-      return startThread()
+      const worker = startThread()
+      worker.on('message', ({ kind }: ThreadMessage) => {
+        if (kind === 'part') parts += 1
+      })
+      return worker
     }
-    const partBytes = [200, 700, 3_000][seed % 3] ?? 200
+    const partBytes = [200, 350, 500][seed % 3] ?? 200
     expect(await read(repository, paths, { startThread: counted, partBytes })).toEqual(alone)
-    expect(started > 1).toBe(availableParallelism() > 1)
+    expect(parts > 0).toBe(availableParallelism() > 1)
+  },
+)
+
+it.each(Array.from({ length: rounds(3, 60) }, (_, seed) => seed + 1))(
+  'threads read of Cobertura what one thread reads (seed %i)',
+  async (seed) => {
+    await using repository = await createTestRepository()
+    const paths = await writeCoberturaShards(repository, seed)
+    const alone = await read(repository, paths, { startThread: null })
+    const partBytes = [100, 400, 1_500][seed % 3] ?? 100
+    expect(await read(repository, paths, { startThread, partBytes })).toEqual(alone)
+  },
+)
+
+const coberturaClass = (file: number, more = ''): string =>
+  `<class filename="src/${file}.py"><lines><line number="1" hits="${file}"/>` +
+  `<line number="2" hits="1" branch="true" condition-coverage="50% (1/2)" missing-branches="3"/>${more}` +
+  `</lines></class>`
+const coberturaOf = (classes: readonly string[], head = ''): string =>
+  `${head}<coverage><packages><package><classes>${classes.join('\n')}</classes></package></packages></coverage>`
+const classes = Array.from({ length: 120 }, (_, file) => coberturaClass(file))
+
+it.each([
+  ['plain', coberturaOf(classes)],
+  ['with a comment over several classes', coberturaOf([...classes, '<!--', ...classes, '-->'])],
+  ['with classes as text', coberturaOf([...classes, '<![CDATA[', ...classes, ']]>'])],
+  [
+    'of several packages',
+    coberturaOf(classes).replaceAll(
+      /(?<=py"[^]{900})<class /g,
+      '</classes></package><package><classes><class ',
+    ),
+  ],
+  ['of another nesting', coberturaOf(classes).replaceAll('package>', 'packet>')],
+  ['in another encoding', coberturaOf(classes, '<?xml version="1.0" encoding="iso-8859-1"?>')],
+  ['in UTF-16', Buffer.from(`\uFEFF${coberturaOf(classes)}`, 'utf16le')],
+])('a Cobertura report %s is the same read by threads', async (_name, content) => {
+  await using repository = await createTestRepository({ 'a.xml': content })
+  const alone = await read(repository, ['a.xml'], { startThread: null })
+  expect(await read(repository, ['a.xml'], { startThread, partBytes: 2_000 })).toEqual(alone)
+})
+
+it.each([
+  [
+    'a negative count',
+    coberturaOf([...classes, coberturaClass(1, '<line number="9" hits="-1"/>')]),
+  ],
+  ['no end', coberturaOf(classes).replace('</coverage>', '')],
+  ['a class that is not closed', coberturaOf([...classes, '<class filename="x">', ...classes])],
+  ['a second root', `${coberturaOf(classes)}${coberturaOf(classes)}`],
+  ['a DOCTYPE inside', coberturaOf([...classes, '<!DOCTYPE coverage>', ...classes])],
+  ['entities', coberturaOf([...classes, '&boom;', ...classes])],
+  ['bytes of no encoding', Buffer.concat([Buffer.from(coberturaOf(classes)), Buffer.of(0xff)])],
+])(
+  'a Cobertura report with %s gives the error that it gives read alone',
+  async (_name, content) => {
+    await using repository = await createTestRepository({ 'a.xml': content })
+    const fail = async (reading: Reading): Promise<string> =>
+      read(repository, ['a.xml'], reading).then(
+        () => 'no error',
+        (error: unknown) => String(error),
+      )
+    const alone = await fail({ startThread: null })
+    expect(alone).not.toBe('no error')
+    expect(await fail({ startThread, partBytes: 2_000 })).toBe(alone)
   },
 )
 
@@ -152,11 +249,22 @@ it.each([
     'end at the first part',
     `require('worker_threads').parentPort.on('message', () => process.exit(1))`,
   ],
+  [
+    'end with a part that nobody else will read',
+    `require('worker_threads').parentPort.on('message', ({ next }) => {
+      Atomics.add(next, 0, 1)
+      process.exit(1)
+    })`,
+  ],
   ['throw', `require('worker_threads').parentPort.on('message', () => { throw new Error('x') })`],
   [
     'cannot read',
     `const { parentPort } = require('worker_threads')
-    parentPort.on('message', ({ kind }) => parentPort.postMessage(kind === 'part' ? null : 'nothing'))`,
+    parentPort.on('message', ({ next }) => {
+      const index = Atomics.add(next, 0, 1)
+      parentPort.postMessage({ kind: 'part', index, reply: null })
+      parentPort.postMessage({ kind: 'done', groups: [] })
+    })`,
   ],
   [
     'run out of memory',

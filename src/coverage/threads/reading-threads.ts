@@ -5,7 +5,7 @@ import type { PartReply } from './part-reader.ts'
 import type { ReadRequest, ThreadMessage } from './serve-parts.ts'
 
 /** What a thread read, by the group of reports. */
-export type ThreadGroups = readonly (readonly [group: number, files: PackedFiles])[]
+type ThreadGroups = readonly (readonly [group: number, files: PackedFiles])[]
 
 /** Threads that read parts of reports until none is left. */
 export type ReadingThreads = {
