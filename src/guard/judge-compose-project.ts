@@ -109,7 +109,7 @@ function observeService(
       ...settings,
       ...bareKeys(text, name, place, service, settings),
       ...hosts,
-      ...observeHeaders(text, place, service, true),
+      ...observeHeaders(text, { place, service, isSetting: true }),
     ]
   })
 }

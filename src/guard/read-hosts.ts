@@ -2,19 +2,17 @@ import type { FileKind } from './classify-file.ts'
 import type { Observation, Place } from './observation.ts'
 import type { Assignment } from './read-assignments.ts'
 import { readEnvironmentWord } from './read-name.ts'
-import { findHost } from './venues/catalogue.ts'
-import type { KnownHost } from './venues/catalogue.ts'
-import { venues } from './venues/catalogue.ts'
+import { builtInLexicon } from './lexicon.ts'
+import type { KnownHost, Lexicon } from './lexicon.ts'
 
 /** Venue hosts and headers that a line configures; a host that is only mentioned is left out. */
 export function readHosts(
   line: string,
   at: Pick<Place, 'path' | 'line'>,
-  kind: FileKind,
-  assignments: readonly Assignment[],
+  { kind, assignments, lexicon }: LineContext,
 ): readonly Observation[] {
-  const hosts = findHosts(line)
-    .filter(({ offset }) => isConfigured(line, offset, kind, assignments))
+  const hosts = findHosts(line, lexicon)
+    .filter(({ offset }) => isConfigured(line, offset, { kind, assignments }))
     .map((host) =>
       observeHost(host, {
         name: holderOf(assignments, host.offset)?.name ?? null,
@@ -22,13 +20,25 @@ export function readHosts(
         service: null,
       }),
     )
-  return [...hosts, ...observeHeaders(line, { ...at, column: 1 }, null, kind === 'setting')]
+  const place = { ...at, column: 1 }
+  const isSetting = kind === 'setting'
+  return [...hosts, ...observeHeaders(line, { place, service: null, isSetting }, lexicon)]
+}
+
+/** What is known of the line that is read. */
+export type LineContext = {
+  readonly kind: FileKind
+  readonly assignments: readonly Assignment[]
+  readonly lexicon: Lexicon
 }
 
 export type HostInText = KnownHost & { readonly host: string; readonly offset: number }
 
 /** Whole hostnames of the catalogue in a text. */
-export function findHosts(text: string): readonly HostInText[] {
+export function findHosts(
+  text: string,
+  { findHost }: Lexicon = builtInLexicon(),
+): readonly HostInText[] {
   return [...text.matchAll(HOSTNAME)].flatMap((match) => {
     const known = findHost(match[0])
     return known === null ? [] : [{ ...known, host: match[0].toLowerCase(), offset: match.index }]
@@ -55,9 +65,8 @@ export function observeHost(
 /** Headers that switch a venue to paper, such as `x-simulated-trading: 1`. */
 export function observeHeaders(
   text: string,
-  place: Place,
-  service: string | null,
-  isSetting: boolean,
+  where: Pick<Observation, 'place' | 'service' | 'isSetting'>,
+  { headers }: Lexicon = builtInLexicon(),
 ): readonly Observation[] {
   return headers.flatMap(({ venue, header, shape }) => {
     const value = shape.exec(text)?.[1]
@@ -72,10 +81,8 @@ export function observeHeaders(
         value,
         pointsTo,
         evidence: [{ kind: 'header', pointsTo, detail: `the header ${header.name}: ${value}` }],
-        place,
-        service,
-        isReported: isSetting,
-        isSetting,
+        ...where,
+        isReported: where.isSetting,
       } satisfies Observation,
     ]
   })
@@ -84,23 +91,12 @@ export function observeHeaders(
 const HOSTNAME =
   /(?<![A-Za-z0-9.-])[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}(?![A-Za-z0-9-])(?!\.[A-Za-z0-9])/g
 
-const headers = venues.flatMap((venue) =>
-  venue.switches
-    .filter(({ kind }) => kind === 'header')
-    .map((header) => ({
-      venue,
-      header,
-      shape: new RegExp(`${header.name}["'\`]?\\s{0,4}[:=,]\\s{0,4}["'\`]?([01])\\b`, 'i'),
-    })),
-)
-
 const ENDPOINT_WORD = /(?:^|_)(?:URL|HOST|HOSTNAME|ENDPOINT|URI|SERVER|BASE)(?:_|$)/
 
 function isConfigured(
   line: string,
   offset: number,
-  kind: FileKind,
-  assignments: readonly Assignment[],
+  { kind, assignments }: Pick<LineContext, 'kind' | 'assignments'>,
 ): boolean {
   const hasScheme = /(?:https?|wss?):\/\/(?:[^\s/@]{1,80}@)?$/i.test(
     line.slice(Math.max(0, offset - 100), offset),

@@ -1,29 +1,34 @@
-import { venues } from './venues/catalogue.ts'
+import { normaliseName } from './exact-names.ts'
+import type { NameMeaning } from './exact-names.ts'
+import { builtInLexicon } from './lexicon.ts'
+import type { Lexicon } from './lexicon.ts'
 import type { Environment, Field, Venue } from './venues/venue-schema.ts'
 
-/** What the name of a variable or key says about its value. */
-export type NameMeaning = {
-  readonly venue: Venue
-  readonly role: 'credential' | 'account' | 'endpoint' | 'switch' | 'port'
-  readonly field: Field
-  /** Environment that the name itself claims (`BINANCE_TESTNET_API_KEY`). */
-  readonly pointsTo: Environment
-  /** Exact values of a switch; null for the words of `readEnvironmentWord`. */
-  readonly values: { readonly paper: readonly string[]; readonly live: readonly string[] } | null
-}
+export type { NameMeaning } from './exact-names.ts'
 
 /**
  * Reads a name such as `APCA_API_KEY_ID`, `apca-api-key-id` or `alpacaApiKey`: first the catalogue's
  * own names, then any name made of a venue's token, environment words and credential words
  * (`GATEWAY_ALPACA_LIVE_SECRET`). Null where it says nothing about a venue.
  */
-export function readName(name: string): NameMeaning | null {
-  const normal = normalise(name)
+export function readName(
+  name: string,
+  { exactNames, tokens }: Lexicon = builtInLexicon(),
+): NameMeaning | null {
+  const normal = normaliseName(name)
   const exact = exactNames.get(normal)
   if (exact !== undefined) return exact
-  for (const [token, venue] of tokensLongestFirst) {
-    const meaning = readParts(normal, token, venue)
-    if (meaning !== null) return meaning
+  const words = normal.split('_').filter(Boolean)
+  const most = Math.min(LONGEST_TOKEN, words.length)
+  for (let length = most; length > 0; length -= 1) {
+    for (let start = 0; start + length <= words.length; start += 1) {
+      const token = words.slice(start, start + length).join('_')
+      for (const venue of tokens.get(token) ?? []) {
+        const parts = { before: words.slice(0, start), after: words.slice(start + length) }
+        const meaning = readParts(parts, venue)
+        if (meaning !== null) return meaning
+      }
+    }
   }
   return null
 }
@@ -66,68 +71,15 @@ const ENDPOINT_FILLERS = new Set('API BASE REST WS WEBSOCKET STREAM TRADING BROK
 const SWITCH_WORDS = new Set('IS USE TRADE TRADING MODE ENABLED ACCOUNT ENV API'.split(' '))
 const CHOICE_WORDS = new Set('ENV ENVIRONMENT MODE NETWORK TRADING API'.split(' '))
 
-function normalise(name: string): string {
-  return name
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replaceAll(/[^A-Za-z0-9]+/g, '_')
-    .toUpperCase()
-}
-
-const exactNames: ReadonlyMap<string, NameMeaning> = new Map(
-  venues.flatMap((venue): readonly (readonly [string, NameMeaning])[] => [
-    ...venue.names.map(
-      ({ name, field, pointsTo }) =>
-        [
-          name,
-          {
-            venue,
-            role: field === 'account' ? 'account' : 'credential',
-            field,
-            pointsTo,
-            values: null,
-          },
-        ] as const,
-    ),
-    ...venue.endpointNames.map(
-      ({ name }) =>
-        [
-          name,
-          { venue, role: 'endpoint', field: 'endpoint', pointsTo: 'unknown', values: null },
-        ] as const,
-    ),
-    ...venue.switches
-      .filter(({ kind, name }) => kind !== 'port' && /^[A-Za-z_-]+$/.test(name))
-      .map(
-        ({ name, paper, live }) =>
-          [
-            normalise(name),
-            {
-              venue,
-              role: 'switch',
-              field: 'switch',
-              pointsTo: 'unknown',
-              values: { paper, live },
-            },
-          ] as const,
-      ),
-  ]),
-)
-
-const tokensLongestFirst: readonly (readonly [string, Venue])[] = venues
-  .flatMap((venue) => venue.nameTokens.map((token) => [token, venue] as const))
-  .sort(([left], [right]) => right.length - left.length)
-
 /** Words before the venue's token that may name the owner: `EXECUTION_GATEWAY_ALPACA_KEY`. */
 const LONGEST_PREFIX = 3
+/** Words that a venue's token may have: `INTERACTIVE_BROKERS`. */
+const LONGEST_TOKEN = 4
 
-function readParts(normal: string, token: string, venue: Venue): NameMeaning | null {
-  const at = `_${normal}_`.indexOf(`_${token}_`)
-  if (at === -1) return null
-  const before = normal.slice(0, at).split('_').filter(Boolean)
-  const after = normal
-    .slice(at + token.length)
-    .split('_')
-    .filter(Boolean)
+function readParts(
+  { before, after }: { readonly before: readonly string[]; readonly after: readonly string[] },
+  venue: Venue,
+): NameMeaning | null {
   if (before.length > LONGEST_PREFIX) return null
   const isClaim = (word: string): boolean => readEnvironmentWord(word) !== 'unknown'
   const claims = new Set([...before, ...after].filter(isClaim).map(readEnvironmentWord))

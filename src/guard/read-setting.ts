@@ -4,7 +4,7 @@ import type { Observation, Place } from './observation.ts'
 import { readEnvironmentWord, readName } from './read-name.ts'
 import type { NameMeaning } from './read-name.ts'
 import { isCredentialValue, readDefault } from './read-value.ts'
-import { venues } from './venues/catalogue.ts'
+import type { Lexicon } from './lexicon.ts'
 import type { Environment, Field, Venue } from './venues/venue-schema.ts'
 
 /** Where a setting stands and how its text is to be read. */
@@ -12,6 +12,8 @@ export type SettingContext = {
   readonly place: Place
   readonly service: string | null
   readonly kind: FileKind
+  /** The catalogue that comes with the guard where none is given. */
+  readonly lexicon?: Lexicon
 }
 
 /** What `name = value` says, or null where it says nothing about a venue. */
@@ -20,7 +22,7 @@ export function readSetting(
   rawValue: string,
   context: SettingContext,
 ): Observation | null {
-  const meaning = readName(name)
+  const meaning = readName(name, context.lexicon)
   if (meaning === null) return null
   const value = readDefault(rawValue).trim()
   const base = {
@@ -174,19 +176,3 @@ function placeEvidence(path: string): Evidence | null {
   if (word === undefined || /^tests?$/i.test(word)) return null
   return { kind: 'place', pointsTo: readEnvironmentWord(word), detail: `it stands in ${path}` }
 }
-
-/** Words that must occur in a text, in any case, before it can say anything about a venue. */
-export const hintWords: readonly string[] = [
-  ...new Set(
-    venues.flatMap((venue) => [
-      ...venue.nameTokens.filter((token) => token.length > 3),
-      ...['IB_', 'IB-', 'TWS', 'CDP', 'OKX'].filter((word) =>
-        venue.nameTokens.some((token) => word.startsWith(token)),
-      ),
-      ...[...venue.hosts.live, ...venue.hosts.paper].map((host) => host.split('.').at(-2) ?? host),
-      ...venue.switches
-        .filter(({ kind }) => kind === 'env' || kind === 'header')
-        .map(({ name }) => name),
-    ]),
-  ),
-].map((word) => word.toLowerCase())

@@ -1,0 +1,140 @@
+import { exactNamesOf } from './exact-names.ts'
+import type { NameMeaning } from './exact-names.ts'
+import { WordMatcher } from './scan/word-matcher.ts'
+import { venues as builtInVenues } from './venues/catalogue.ts'
+import type { Environment, Field, Venue } from './venues/venue-schema.ts'
+
+/** What a hostname says: its venue, and `unknown` where live and paper share the host. */
+export type KnownHost = { readonly venue: Venue; readonly pointsTo: Environment }
+
+type Header = {
+  readonly venue: Venue
+  readonly header: Venue['switches'][number]
+  readonly shape: RegExp
+}
+type Shape = { readonly venue: Venue; readonly field: Field; readonly shape: RegExp }
+
+/** What the guard looks for, made once of a catalogue of venues. */
+export type Lexicon = {
+  readonly venues: readonly Venue[]
+  readonly findVenue: (id: string) => Venue | null
+  /** Looks up a whole hostname: `demo-api.binance.com` is not a part of `binance.com`. */
+  readonly findHost: (hostname: string) => KnownHost | null
+  /** The catalogue's own names of variables, normalised. */
+  readonly exactNames: ReadonlyMap<string, NameMeaning>
+  /** Venues by the words that stand for them in a name. */
+  readonly tokens: ReadonlyMap<string, readonly Venue[]>
+  readonly headers: readonly Header[]
+  /** Keys that their shape alone gives away. */
+  readonly shapes: readonly Shape[]
+  /** Finds where a text may say anything about a venue. */
+  readonly words: WordMatcher
+  /** Starts of keys too short to be words; what follows them tells. */
+  readonly keyStarts: readonly string[]
+}
+
+export function createLexicon(venues: readonly Venue[]): Lexicon {
+  const hosts = new Map(venues.flatMap(hostsOf))
+  const byId = new Map(venues.map((venue) => [venue.id, venue]))
+  const shapes = venues.flatMap(shapesOf)
+  const starts = venues.flatMap(({ formats }) =>
+    formats.filter(({ isSpecific }) => isSpecific).map(({ pattern }) => literalStart(pattern)),
+  )
+  const headers = venues.flatMap(headersOf)
+  return {
+    venues,
+    findVenue: (id) => byId.get(id) ?? null,
+    findHost: (hostname) => hosts.get(hostname.toLowerCase()) ?? null,
+    exactNames: exactNamesOf(venues),
+    tokens: tokensOf(venues),
+    headers,
+    shapes,
+    words: new WordMatcher([
+      ...new Set([
+        ...venues.flatMap(wordsOf),
+        ...hosts.keys(),
+        ...headers.map(({ header }) => header.name.toLowerCase()),
+        ...starts
+          .filter((start) => start.length >= SHORTEST_WORD)
+          .map((start) => start.toLowerCase()),
+      ]),
+    ]),
+    keyStarts: [
+      ...new Set(starts.filter((start) => start.length > 0 && start.length < SHORTEST_WORD)),
+    ],
+  }
+}
+
+let builtIn: Lexicon | undefined
+
+/** The lexicon of the catalogue that comes with the guard. */
+export function builtInLexicon(): Lexicon {
+  builtIn ??= createLexicon(builtInVenues)
+  return builtIn
+}
+
+const SHORTEST_WORD = 4
+
+function hostsOf(venue: Venue): readonly (readonly [string, KnownHost])[] {
+  return [
+    ...venue.hosts.live.map((host) => [host, { venue, pointsTo: 'live' }] as const),
+    ...venue.hosts.paper.map((host) => [host, { venue, pointsTo: 'paper' }] as const),
+    ...venue.hosts.shared.map((host) => [host, { venue, pointsTo: 'unknown' }] as const),
+  ]
+}
+
+function tokensOf(venues: readonly Venue[]): ReadonlyMap<string, readonly Venue[]> {
+  const tokens = new Map<string, Venue[]>()
+  for (const venue of venues) {
+    for (const token of venue.nameTokens) tokens.set(token, [...(tokens.get(token) ?? []), venue])
+  }
+  return tokens
+}
+
+/**
+ * Words of a venue, lower case. A token too short to be one stands for a venue only with an underscore or a
+ * dash behind it, or in front (`IB_`, `-okx`); names in camel case are found by the longer ones.
+ */
+function wordsOf(venue: Venue): readonly string[] {
+  return [
+    ...venue.nameTokens.flatMap((token) => {
+      const word = token.toLowerCase()
+      const dashed = word.replaceAll('_', '-')
+      const plain = word.replaceAll('_', '')
+      if (word.length >= SHORTEST_WORD) return [word, dashed, plain]
+      return word.length === 3 ? [word] : [`${word}_`, `${word}-`, `_${word}`]
+    }),
+    ...venue.names.map(({ name }) => name.toLowerCase()),
+    ...venue.endpointNames.map(({ name }) => name.toLowerCase()),
+    ...venue.switches
+      .filter(({ kind, name }) => (kind === 'env' || kind === 'config') && /^[\w-]{5,}$/.test(name))
+      .map(({ name }) => name.toLowerCase()),
+  ]
+}
+
+function headersOf(venue: Venue): readonly Header[] {
+  return venue.switches
+    .filter(({ kind }) => kind === 'header')
+    .map((header) => ({
+      venue,
+      header,
+      shape: new RegExp(`${header.name}["'\`]?\\s{0,4}[:=,]\\s{0,4}["'\`]?([01])\\b`, 'i'),
+    }))
+}
+
+function shapesOf(venue: Venue): readonly Shape[] {
+  return venue.formats
+    .filter(({ isSpecific }) => isSpecific)
+    .map(({ field, pattern }) => ({
+      venue,
+      field,
+      shape: new RegExp(`(?<![A-Za-z0-9])(?:${pattern})(?![A-Za-z0-9])`, 'g'),
+    }))
+}
+
+/** The plain characters that a pattern begins with. */
+function literalStart(pattern: string): string {
+  const literal = /^[A-Za-z0-9/_ -]*/.exec(pattern)?.[0] ?? ''
+  // A character that is repeated or optional is not sure to be there.
+  return /^[?*+{]/.test(pattern.slice(literal.length)) ? literal.slice(0, -1) : literal
+}
