@@ -9,21 +9,33 @@ import type { Environment } from './venues/venue-schema.ts'
  * endpoint and switch an environment and a decision. Policy of staging: live and contradictory are
  * blocked, unknown is blocked, paper passes.
  */
-export function judgeObservations(group: readonly Observation[]): readonly Finding[] {
+export function judgeObservations(
+  group: readonly Observation[],
+  options: JudgeOptions = {},
+): readonly Finding[] {
   const observations = group.filter((one) => hasContext(one, group))
   return [...new Set(observations.map(({ venue }) => venue))].flatMap((venue) => {
     const ofVenue = observations.filter((one) => one.venue === venue)
     const judged = ofVenue.filter(({ isReported }) => isReported)
-    const findings = judged.map((one) => judgeOne(one, ofVenue))
-    const contradiction = findContradiction(ofVenue)
+    const findings = judged.map((one) => judgeOne(one, ofVenue, options))
+    const contradiction = findContradiction(ofVenue, options)
     return contradiction === null ? findings : [...findings, contradiction]
   })
+}
+
+export type JudgeOptions = {
+  /** The repository's key of fingerprints; null where it has none yet. */
+  readonly fingerprintKey?: string | null
 }
 
 /** How far apart in a file two things may stand and still speak of each other. */
 const NEAR_LINES = 60
 
-function judgeOne(one: Observation, ofVenue: readonly Observation[]): Finding {
+function judgeOne(
+  one: Observation,
+  ofVenue: readonly Observation[],
+  options: JudgeOptions,
+): Finding {
   const evidence =
     one.what === 'credential' ? [...one.evidence, ...neighbours(one, ofVenue)] : one.evidence
   const environment = one.what === 'credential' ? weigh(evidence) : one.pointsTo
@@ -33,8 +45,11 @@ function judgeOne(one: Observation, ofVenue: readonly Observation[]): Finding {
         ? 'guard/no-unknown-credential'
         : 'guard/no-live-credential'
       : 'guard/no-live-endpoint'
-  return finish(one, rule, environment, evidence)
+  return finish(one, { rule, environment, evidence }, options)
 }
+
+/** Enough defaults to see what is missing. */
+const MOST_DEFAULTS = 3
 
 /** What the other settings beside a credential say about it. */
 function neighbours(one: Observation, ofVenue: readonly Observation[]): readonly Evidence[] {
@@ -61,17 +76,12 @@ function neighbours(one: Observation, ofVenue: readonly Observation[]): readonly
 
 function sdkDefaults({ venue, isSetting }: Observation): readonly Evidence[] {
   if (!isSetting) return []
-  return venue.endpointNames.flatMap(({ name, unset, source }): readonly Evidence[] =>
-    unset === null
-      ? []
-      : [
-          {
-            kind: 'sdkDefault',
-            pointsTo: unset,
-            detail: `${name} unset means ${unset} (${source})`,
-          },
-        ],
-  )
+  const known = [...venue.endpointNames, ...venue.switches].filter(({ unset }) => unset !== null)
+  return known.slice(0, MOST_DEFAULTS).map(({ name, unset }) => ({
+    kind: 'sdkDefault',
+    pointsTo: unset ?? 'unknown',
+    detail: `${name} unset means ${unset ?? 'unknown'}`,
+  }))
 }
 
 /** A key's own form speaks first; then live outweighs paper, since a wrong "paper" costs money. */
@@ -89,7 +99,10 @@ function weigh(evidence: readonly Evidence[]): Environment {
 }
 
 /** One finding where settings that belong together say live and paper at once. */
-function findContradiction(ofVenue: readonly Observation[]): Finding | null {
+function findContradiction(
+  ofVenue: readonly Observation[],
+  options: JudgeOptions,
+): Finding | null {
   const settings = ofVenue.filter(({ isSetting }) => isSetting)
   for (const live of settings) {
     const paper = settings.find(
@@ -97,7 +110,12 @@ function findContradiction(ofVenue: readonly Observation[]): Finding | null {
     )
     if (live.pointsTo !== 'live' || paper === undefined) continue
     const evidence = [...live.evidence, ...paper.evidence].filter(({ kind }) => kind !== 'place')
-    return finish(live, 'guard/no-contradiction', 'unknown', evidence, describePair(live, paper))
+    const sentence = describePair(live, paper)
+    return finish(
+      live,
+      { rule: 'guard/no-contradiction', environment: 'unknown', evidence, sentence },
+      options,
+    )
   }
   return null
 }
@@ -115,13 +133,16 @@ function describePair(live: Observation, paper: Observation): string {
   return `mixes live and paper of ${venueLabel(live.venue)}: ${say(live)}, but ${say(paper)}: make both paper`
 }
 
-function finish(
-  one: Observation,
-  rule: string,
-  environment: Environment,
-  evidence: readonly Evidence[],
-  sentence = describe(one, environment, evidence),
-): Finding {
+type Judgement = {
+  readonly rule: string
+  readonly environment: Environment
+  readonly evidence: readonly Evidence[]
+  readonly sentence?: string
+}
+
+function finish(one: Observation, judgement: Judgement, options: JudgeOptions): Finding {
+  const { rule, environment, evidence } = judgement
+  const { sentence = describe(one, environment, evidence) } = judgement
   const { path } = one.place
   return {
     rule,
@@ -133,7 +154,10 @@ function finish(
     evidence: dedupe(evidence),
     service: one.service,
     location: one.place,
-    fingerprint: fingerprintOf({ rule, path, name: one.name, value: one.value }),
+    fingerprint: fingerprintOf(
+      { rule, path, name: one.name, value: one.value },
+      options.fingerprintKey,
+    ),
     length: one.value.length,
     message: `${path}: ${one.service === null ? '' : `${one.service} `}${sentence}`,
   }
@@ -146,8 +170,7 @@ function describe(
 ): string {
   const label = venueLabel(one.venue)
   const article = /^[AEIO]/.test(label) ? 'an' : 'a'
-  const why = evidence.find(({ pointsTo }) => pointsTo === environment)?.detail
-  const because = why === undefined ? '' : ` (${why})`
+  const because = explain(evidence, environment)
   const verb = isShowable(one.name) ? `sets ${one.name} to` : 'holds'
   const thing = {
     keyId: 'key',
@@ -169,6 +192,18 @@ function describe(
   if (environment === 'unknown')
     return `${verb} ${article} ${label} ${noun}, and nothing beside it says whether it is live or paper: add the venue's paper endpoint or paper switch, use a name that says paper, or list it under guard.allow`
   return `${verb} a paper ${label} ${noun}${because}`
+}
+
+/** Two reasons convince, more tire; what is a default, or only its place, speaks where nothing else does. */
+const MOST_REASONS = 2
+const WEAK: readonly Evidence['kind'][] = ['sdkDefault', 'place']
+
+function explain(evidence: readonly Evidence[], environment: Environment): string {
+  const telling = evidence.filter(({ pointsTo }) => pointsTo === environment)
+  const strong = telling.filter(({ kind }) => !WEAK.includes(kind))
+  const chosen = strong.length > 0 ? strong : telling.slice(0, 1)
+  const reasons = [...new Set(chosen.map(({ detail }) => detail))].slice(0, MOST_REASONS)
+  return reasons.length === 0 ? '' : ` (${reasons.join(', and ')})`
 }
 
 /** A map may be keyed by keys: a name that could be one is not repeated. */
