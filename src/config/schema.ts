@@ -118,6 +118,11 @@ const coverageSchema = z.strictObject({
 const guardSchema = z.strictObject({
   compose: z.array(pathSchema).default([]).describe('Compose files whose resolved form is judged.'),
   policy: z.strictObject({ staging: z.literal('paper-only').default('paper-only') }).prefault({}),
+  fingerprintKey: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits, as `papergate guard --allow` writes them')
+    .optional()
+    .describe('Key of the fingerprints under `allow`; written with the first of them.'),
   allow: z
     .array(
       z.strictObject({

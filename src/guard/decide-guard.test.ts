@@ -22,6 +22,8 @@ const facts: GuardFacts = {
   findings: [],
   statements: [],
   unresolved: [],
+  unread: [],
+  rules: [],
   missingServices: [],
   scanned: { files: 3, binaries: 0, bytes: 90, sources: ['tree'] },
   today: '2026-11-24',

@@ -16,6 +16,10 @@ export type GuardFacts = {
   readonly statements: readonly PaperStatement[]
   /** Compose files that could not be resolved, with the reason. */
   readonly unresolved: readonly { readonly path: string; readonly reason: string }[]
+  /** What a source could not read, with the reason. */
+  readonly unread: readonly { readonly path: string; readonly reason: string }[]
+  /** Rules that were judged elsewhere: of workflows, of environments. */
+  readonly rules: readonly RuleResult[]
   /** Services declared to trade that no compose file has. */
   readonly missingServices: readonly string[]
   readonly scanned: GuardData['scanned']
@@ -36,6 +40,7 @@ export function decideGuard(facts: GuardFacts, policy: GuardPolicy): Decision<Gu
     judgeScanned(facts),
     ...findingRules.map((rule) => judgeFindings(rule, findings)),
     judgeStatements(facts),
+    ...facts.rules,
     judgeAllowList(facts, policy, findings),
   ]
   const verdict = worstVerdict(rules.map((rule) => rule.verdict))
@@ -86,7 +91,7 @@ function matches(fingerprint: string, finding: Finding): boolean {
   return finding.fingerprint.startsWith(fingerprint)
 }
 
-function judgeScanned({ scanned, unresolved }: GuardFacts): RuleResult {
+function judgeScanned({ scanned, unresolved, unread }: GuardFacts): RuleResult {
   const base = { id: 'guard/scanned', expected: 'every file and compose project to be read' }
   if (scanned.files === 0 && !scanned.sources.includes('compose')) {
     return {
@@ -95,6 +100,15 @@ function judgeScanned({ scanned, unresolved }: GuardFacts): RuleResult {
       found: 'nothing to scan',
       fix: 'Run it in the repository, or name paths that hold files.',
       locations: [],
+    }
+  }
+  if (unread.length > 0) {
+    return {
+      ...base,
+      verdict: 'error',
+      found: join(unread.map(({ path, reason }) => `${path}: ${reason}`)),
+      fix: 'Give this user the right to read it, or take it out of what is scanned.',
+      locations: unread.map(({ path }) => ({ path })),
     }
   }
   if (unresolved.length > 0) {

@@ -18,6 +18,7 @@ export function guardComposeProject(
     readonly files: readonly ComposeFile[]
     readonly services: DeclaredServices
     readonly allow: readonly AllowEntry[]
+    readonly fingerprintKey: string | null
   },
   deps: { readonly now: () => Date; readonly redactor: Redactor },
 ): Decision<GuardData> {
@@ -29,6 +30,8 @@ export function guardComposeProject(
       findings: judgement.findings,
       statements: judgement.statements,
       unresolved: [],
+      unread: [],
+      rules: [],
       missingServices: Object.entries(options.services)
         .filter(([, { trades, compose }]) => trades === true && !known.has(compose))
         .map(([name]) => name),

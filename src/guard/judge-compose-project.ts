@@ -3,7 +3,9 @@ import type { Finding } from './guard-data.ts'
 import { judgeObservations } from './judge-observations.ts'
 import { locateInCompose } from './locate-in-compose.ts'
 import type { ComposeFile } from './locate-in-compose.ts'
-import type { Observation, Place } from './observation.ts'
+import { builtInLexicon } from './lexicon.ts'
+import type { Lexicon } from './lexicon.ts'
+import type { Observation } from './observation.ts'
 import { judgePaperStatement } from './paper-statement.ts'
 import type { PaperStatement } from './paper-statement.ts'
 import { findKeys } from './find-keys.ts'
@@ -39,11 +41,17 @@ export type ComposeJudgement = {
  */
 export function judgeComposeProject(
   project: ComposeProject,
-  options: { readonly files: readonly ComposeFile[]; readonly services: DeclaredServices },
+  options: {
+    readonly files: readonly ComposeFile[]
+    readonly services: DeclaredServices
+    readonly lexicon?: Lexicon
+    readonly fingerprintKey?: string | null
+  },
 ): ComposeJudgement {
+  const { files, lexicon = builtInLexicon(), fingerprintKey = null } = options
   const judged = Object.entries(project.services).map(([name, service]) => {
-    const observations = observeService(name, service, options.files)
-    const venues = venuesOf(service, observations)
+    const observations = observeService(name, service, { files, lexicon })
+    const venues = venuesOf(service, observations, lexicon)
     const declared = Object.values(options.services).filter(({ compose }) => compose === name)
     const statement = judgePaperStatement({
       service: name,
@@ -51,12 +59,15 @@ export function judgeComposeProject(
       detected: venues,
       observations,
       dryRun: service.environment?.['DRY_RUN'] ?? null,
-      place: locateInCompose(options.files, name, 'DRY_RUN'),
+      place: locateInCompose(files, name, 'DRY_RUN'),
+      lexicon,
     })
     return { observations, statement }
   })
   return {
-    findings: judged.flatMap(({ observations }) => judgeObservations(observations)),
+    findings: judged.flatMap(({ observations }) =>
+      judgeObservations(observations, { fingerprintKey }),
+    ),
     statements: judged.flatMap(({ statement }) => (statement === null ? [] : [statement])),
     serviceNames: Object.keys(project.services),
     secrets: judged.flatMap(({ observations }) =>
@@ -92,7 +103,7 @@ function unescape(text: string): string {
 function observeService(
   service: string,
   configuration: ComposeService,
-  files: readonly ComposeFile[],
+  { files, lexicon }: { readonly files: readonly ComposeFile[]; readonly lexicon: Lexicon },
 ): readonly Observation[] {
   return settingsOf(configuration).flatMap(({ name, text }) => {
     const place = locateInCompose(files, service, name ?? text.slice(0, 60))
@@ -101,15 +112,18 @@ function observeService(
         ? readAssignments(text, '', 'setting')
         : [{ name, value: text, column: place.column, isBelow: false }]
     const settings = assigned.flatMap((one) => {
-      const seen = readSetting(one.name, one.value, { place, service, kind: 'setting' })
+      const context = { place, service, kind: 'setting', lexicon } as const
+      const seen = readSetting(one.name, one.value, context)
       return seen === null ? [] : [seen]
     })
-    const hosts = findHosts(text).map((host) => observeHost(host, { name, place, service }))
+    const hosts = findHosts(text, lexicon).map((host) =>
+      observeHost(host, { name, place, service }),
+    )
     return [
       ...settings,
-      ...bareKeys(text, name, place, service, settings),
+      ...bareKeys(text, { name, place, service, lexicon }, settings),
       ...hosts,
-      ...observeHeaders(text, { place, service, isSetting: true }),
+      ...observeHeaders(text, { place, service, isSetting: true }, lexicon),
     ]
   })
 }
@@ -118,12 +132,16 @@ function observeService(
  * Venues whose name, host or switch stands in a service's configuration, even with an empty value.
  * A key's shape under a name of the team's own is no use of the venue: a stand-in for it has one too.
  */
-function venuesOf(service: ComposeService, observations: readonly Observation[]): readonly Venue[] {
+function venuesOf(
+  service: ComposeService,
+  observations: readonly Observation[],
+  lexicon: Lexicon,
+): readonly Venue[] {
   const named = settingsOf(service).flatMap(({ name, text }) => {
     const names =
       name === null ? readAssignments(text, '', 'setting').map((one) => one.name) : [name]
     return names.flatMap((one) => {
-      const meaning = one === 'TRADING_MODE' ? null : readName(one)
+      const meaning = one === 'TRADING_MODE' ? null : readName(one, lexicon)
       return meaning === null ? [] : [meaning.venue]
     })
   })
@@ -136,14 +154,13 @@ function venuesOf(service: ComposeService, observations: readonly Observation[])
 /** Keys that give themselves away by their shape, under whatever name. */
 function bareKeys(
   text: string,
-  name: string | null,
-  place: Place,
-  service: string,
+  {
+    lexicon,
+    ...where
+  }: Pick<Observation, 'name' | 'place' | 'service'> & { readonly lexicon: Lexicon },
   known: readonly Observation[],
 ): readonly Observation[] {
-  return findKeys(text)
+  return findKeys(text, lexicon)
     .filter(({ value }) => !known.some((other) => other.value === value))
-    .map((key) =>
-      observeCredential({ ...key, name, claim: 'unknown', place, service, isSetting: true }),
-    )
+    .map((key) => observeCredential({ ...key, ...where, claim: 'unknown', isSetting: true }))
 }

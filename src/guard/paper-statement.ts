@@ -1,7 +1,7 @@
+import type { Lexicon } from './lexicon.ts'
 import type { Observation, Place } from './observation.ts'
 import { venueLabel } from './read-setting.ts'
 import { UNKNOWN_VALUE } from './unknown-value.ts'
-import { findVenue } from './venues/catalogue.ts'
 import type { Venue } from './venues/venue-schema.ts'
 
 /** Whether a trading service says explicitly that it trades on paper. */
@@ -30,8 +30,9 @@ export function judgePaperStatement(facts: {
   /** The value of `DRY_RUN`, or null where it is not set. */
   readonly dryRun: string | null
   readonly place: Place
+  readonly lexicon: Lexicon
 }): PaperStatement | null {
-  const { service, declared, detected, dryRun, place } = facts
+  const { service, declared, detected, dryRun, place, lexicon } = facts
   if (detected.length === 0 && !declared.some(({ trades }) => trades === true)) return null
   const ids = new Set([
     ...detected.map(({ id }) => id),
@@ -44,14 +45,14 @@ export function judgePaperStatement(facts: {
     return { ...base, isPaper: true, reason: `paper switch or endpoint of ${[...ids].join(', ')}` }
   }
   const names = lacking.map((id) => {
-    const venue = findVenue(id)
+    const venue = lexicon.findVenue(id)
     return venue === null ? id : venueLabel(venue)
   })
   const subject = names.length === 0 ? '' : ` on ${names.join(', ')}`
   return {
     ...base,
     isPaper: false,
-    reason: `${service} trades${subject} and nothing in its configuration says paper${rejected(dryRun, facts.observations)}: set ${remedies(lacking)}`,
+    reason: `${service} trades${subject} and nothing in its configuration says paper${rejected(dryRun, facts.observations)}: set ${remedies(lacking, lexicon)}`,
   }
 }
 
@@ -90,9 +91,9 @@ function rejected(dryRun: string | null, observations: readonly Observation[]): 
   return ` (${shown} is not accepted: only the exact text \`${name}=true\` is, since SDKs read other spellings differently)`
 }
 
-function remedies(lacking: readonly string[]): string {
+function remedies(lacking: readonly string[], lexicon: Lexicon): string {
   const ways = lacking.map((id) => {
-    const venue = findVenue(id)
+    const venue = lexicon.findVenue(id)
     const switches = (venue?.switches ?? []).filter(({ kind }) => kind === 'env')
     const own = switches.find(({ name }) => name === `${venue?.nameTokens[0] ?? ''}_PAPER`)
     const best = own ?? switches[0]

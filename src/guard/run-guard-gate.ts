@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 
 import type { World } from '../adapters/world.ts'
-import type { Decision } from '../contract/result.ts'
+import type { Decision, RuleResult } from '../contract/result.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import { decideGuard } from './decide-guard.ts'
 import type { AllowEntry } from './decide-guard.ts'
@@ -9,24 +9,39 @@ import type { Finding, GuardData } from './guard-data.ts'
 import { judgeComposeProject } from './judge-compose-project.ts'
 import type { ComposeJudgement, DeclaredServices } from './judge-compose-project.ts'
 import { judgeObservations } from './judge-observations.ts'
+import { builtInLexicon } from './lexicon.ts'
+import type { Lexicon } from './lexicon.ts'
+import { createScanner } from './scan-content.ts'
 import { resolveComposeFiles } from './sources/compose.ts'
+import type { ComposeScan } from './sources/compose.ts'
+import type { ScanContent, SourceScan } from './sources/source-scan.ts'
 import { scanTree } from './sources/tree.ts'
-import type { TreeScan } from './sources/tree.ts'
+
+/** Reads one source with the scanner that is given. */
+export type ReadSource = (scan: ScanContent) => Promise<SourceScan>
 
 export type GuardOptions = {
   /** Paths to scan whole, relative to `cwd`; none: the whole tree. */
   readonly paths: readonly string[]
+  /** What is read in the tree's place: what is staged, a range of commits, images … */
+  readonly sources?: readonly ReadSource[]
   /** Compose files to resolve and judge, relative to `root`; none: those with a default name. */
   readonly compose: readonly string[]
   readonly services: DeclaredServices
   readonly allow: readonly AllowEntry[]
+  /** The repository's key of fingerprints; null where it has none yet. */
+  readonly fingerprintKey: string | null
+  /** The catalogue with the team's own venues; the built-in one where none is given. */
+  readonly lexicon?: Lexicon
+  /** Rules that were judged elsewhere: of workflows, of environments. */
+  readonly rules?: readonly RuleResult[]
 }
 
 export type GuardDeps = Omit<World, 'engine'>
 
 /**
- * Looks for live trading credentials, endpoints and switches in the tree and in the resolved compose
- * configuration, and asks every trading service for its paper statement.
+ * Looks for live trading credentials, endpoints and switches in the tree, or in the sources that are
+ * named, and in the resolved compose configuration, and asks every trading service for its paper statement.
  * @throws InputError for a path or named compose file that cannot be used (exit 2); WorldError for
  * an unreadable file, or compose files without Docker Compose (exit 3).
  */
@@ -34,48 +49,77 @@ export async function runGuardGate(
   options: GuardOptions,
   deps: GuardDeps,
 ): Promise<Decision<GuardData>> {
-  const folders =
-    options.paths.length === 0 ? [deps.root] : options.paths.map((path) => resolve(deps.cwd, path))
+  const { lexicon = builtInLexicon(), fingerprintKey } = options
+  const scan = createScanner(lexicon)
+  const readers = options.sources ?? [readTree(options, deps)]
   // Compose works in a child process meanwhile.
-  const [compose, tree] = await Promise.all([
-    resolveComposeFiles({ named: options.compose, folders }, deps),
-    scanTree({ ...deps, paths: options.paths }, deps),
+  const [compose, scans] = await Promise.all([
+    resolveCompose(options, deps),
+    Promise.all(readers.map(async (read) => read(scan))),
   ])
   const judgements = compose.projects.map(({ project, files }) =>
-    judgeComposeProject(project, { files, services: options.services }),
+    judgeComposeProject(project, { files, services: options.services, lexicon, fingerprintKey }),
   )
-  registerSecrets(deps.redactor, tree, judgements)
+  const groups = scans.flatMap((one) => one.groups)
+  registerSecrets(deps.redactor, groups, judgements)
   const fromCompose = dedupe(judgements.flatMap(({ findings }) => findings))
   const resolved = new Set(compose.projects.flatMap(({ files }) => files.map(({ path }) => path)))
-  const fromTree = tree.groups
-    .flatMap((group) => judgeObservations(group))
+  const fromSources = groups
+    .flatMap((group) => judgeObservations(group, { fingerprintKey }))
     .filter((finding) => !isSaidByCompose(finding, fromCompose, resolved))
-  deps.log.debug(`guard: ${tree.files} files, ${tree.bytes} bytes, ${resolved.size} compose files`)
+  const sum = (count: (scan: SourceScan) => number): number =>
+    scans.reduce((total, one) => total + count(one), 0)
+  const scanned = {
+    files: sum(({ files }) => files),
+    binaries: sum(({ binaries }) => binaries),
+    bytes: sum(({ bytes }) => bytes),
+    sources: [
+      ...scans.map(({ source }) => source),
+      ...(judgements.length === 0 ? [] : ['compose']),
+    ],
+  }
+  deps.log.debug(
+    `guard: ${scanned.files} files, ${scanned.bytes} bytes, ${resolved.size} compose files`,
+  )
   return decideGuard(
     {
-      findings: [...fromCompose, ...dedupe(fromTree)],
+      findings: [...fromCompose, ...dedupe(fromSources)],
       statements: judgements.flatMap(({ statements }) => statements),
       unresolved: compose.unresolved,
+      unread: scans.flatMap(({ unread }) => unread),
       missingServices: missingServices(options.services, judgements),
-      scanned: {
-        files: tree.files,
-        binaries: tree.binaries,
-        bytes: tree.bytes,
-        sources: ['tree', ...(judgements.length === 0 ? [] : ['compose'])],
-      },
+      scanned,
+      rules: options.rules ?? [],
       today: deps.clock.now().toISOString().slice(0, 10),
     },
-    { allow: options.allow, isComplete: options.paths.length === 0 },
+    {
+      allow: options.allow,
+      isComplete: options.paths.length === 0 && options.sources === undefined,
+    },
   )
+}
+
+function readTree({ paths }: GuardOptions, deps: GuardDeps): ReadSource {
+  return async (scan) => scanTree({ ...deps, paths }, { ...deps, scan })
+}
+
+/** Other sources than the tree have compose files of their own only where some are named. */
+async function resolveCompose(
+  { paths, sources, compose }: GuardOptions,
+  deps: GuardDeps,
+): Promise<ComposeScan> {
+  if (sources !== undefined && compose.length === 0) return { projects: [], unresolved: [] }
+  const folders = paths.length === 0 ? [deps.root] : paths.map((path) => resolve(deps.cwd, path))
+  return resolveComposeFiles({ named: compose, folders }, deps)
 }
 
 function registerSecrets(
   redactor: Redactor,
-  tree: TreeScan,
+  groups: SourceScan['groups'],
   judgements: readonly ComposeJudgement[],
 ): void {
-  const inTree = tree.groups.flat().filter(({ what }) => what === 'credential')
-  for (const { value } of inTree) redactor.register(value)
+  const seen = groups.flat().filter(({ what }) => what === 'credential')
+  for (const { value } of seen) redactor.register(value)
   for (const secret of judgements.flatMap(({ secrets }) => secrets)) redactor.register(secret)
 }
 

@@ -28,7 +28,7 @@ async function guard(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Decision<GuardData>> {
   return runGuardGate(
-    { paths: [], compose, services: {}, allow: [] },
+    { paths: [], compose, services: {}, allow: [], fingerprintKey: null },
     {
       root,
       out: join(root, '.papergate'),

@@ -1,6 +1,4 @@
-import { decodeText } from '../decode-text.ts'
 import type { Observation } from '../observation.ts'
-import { scanText } from '../scan-text.ts'
 
 /** What was read from one source, before it is judged. */
 export type SourceScan = {
@@ -17,8 +15,3 @@ export type SourceScan = {
 
 /** Everything that the bytes of one file say about venues; null for bytes that hold no text. */
 export type ScanContent = (bytes: Buffer, path: string) => readonly Observation[] | null
-
-export const scanContent: ScanContent = (bytes, path) => {
-  const text = decodeText(bytes)
-  return text === null ? null : scanText(text, path)
-}

@@ -4,17 +4,8 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { Git } from '../../adapters/git.ts'
 import { InputError } from '../../contract/input-error.ts'
 import { WorldError } from '../../contract/world-error.ts'
-import { decodeText } from '../decode-text.ts'
 import type { Observation } from '../observation.ts'
-import { scanText } from '../scan-text.ts'
-
-export type TreeScan = {
-  /** What each file that says anything about a venue says. */
-  readonly groups: readonly (readonly Observation[])[]
-  readonly files: number
-  readonly binaries: number
-  readonly bytes: number
-}
+import type { ScanContent, SourceScan } from './source-scan.ts'
 
 /**
  * Reads the files of a work tree, or everything below the named paths, and scans their text. In a
@@ -29,8 +20,8 @@ export async function scanTree(
     /** Our own output folder, absolute: it says nothing about the tree, unless it is named itself. */
     readonly out: string
   },
-  deps: { readonly git: Git; readonly signal: AbortSignal },
-): Promise<TreeScan> {
+  deps: { readonly git: Git; readonly signal: AbortSignal; readonly scan: ScanContent },
+): Promise<SourceScan> {
   const root = (await deps.git.root()) ?? options.root
   const files =
     options.paths.length > 0
@@ -47,14 +38,11 @@ export async function scanTree(
     if (content === null) continue
     seen.add(file)
     bytes += content.length
-    const text = decodeText(content)
-    if (text === null) binaries += 1
-    else {
-      const observations = scanText(text, displayPath(file, root))
-      if (observations.length > 0) groups.push(observations)
-    }
+    const observations = deps.scan(content, displayPath(file, root))
+    if (observations === null) binaries += 1
+    else if (observations.length > 0) groups.push(observations)
   }
-  return { groups, files: seen.size, binaries, bytes }
+  return { source: 'tree', groups, files: seen.size, binaries, bytes, unread: [] }
 }
 
 /** The path as results name it: relative to the root with `/`, or absolute where it lies outside. */

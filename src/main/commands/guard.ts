@@ -52,5 +52,6 @@ export function guardPolicy(context: Context) {
   return {
     services: Object.fromEntries(services),
     allow: context.config?.guard?.allow ?? [],
+    fingerprintKey: context.config?.guard?.fingerprintKey ?? null,
   }
 }

@@ -1,5 +1,6 @@
 import type { GateResult } from '../../contract/result.ts'
 import { renderCoverageSection } from '../../coverage/markdown/render-coverage-section.ts'
+import { renderGuardSection } from '../../guard/output/render-guard-section.ts'
 import { COMMENT_LIMIT, SUMMARY_LIMIT } from '../../report/fit-markdown.ts'
 import { renderMarkdown } from '../../report/render-markdown.ts'
 import type { MarkdownOptions } from '../../report/render-markdown.ts'
@@ -43,7 +44,7 @@ export function renderComment(
 
 function optionsOf(env: Environment): MarkdownOptions {
   return {
-    sections: { coverage: renderCoverageSection },
+    sections: { coverage: renderCoverageSection, guard: renderGuardSection },
     blobUrl: blobUrlOf(env, read(env, 'githubSha') ?? ''),
   }
 }
