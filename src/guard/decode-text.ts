@@ -1,24 +1,93 @@
-/** Bytes that are looked at to tell text from binary. */
-const SNIFFED_BYTES = 8_192
+import { isUtf8 } from 'node:buffer'
 
-/** The text of a file in UTF-8 or UTF-16 (with or without a byte order mark); null for a binary file. */
+import { decodeUtf32, readUtf32Order } from './decode/utf32.ts'
+
+/** Bytes that are looked at to tell an encoding. */
+const SNIFFED_BYTES = 8_192
+/** Share of printable bytes, the zeros left aside, from which bytes with zeros are a text. */
+const TEXT_SHARE = 0.8
+/** Share of zeros, in every second byte, from which bytes are Latin text in UTF-16. */
+const UTF16_SHARE = 0.35
+
+/**
+ * The text of a file, or null for a binary one. UTF-8, UTF-16 and UTF-32 are told by a byte order
+ * mark or by their zeros; what is no UTF-8 is Latin-1. A lone CR and a zero (as in `/proc/1/environ`)
+ * end a line; CR LF stays as it is.
+ */
 export function decodeText(bytes: Buffer): string | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  const head = bytes.subarray(0, SNIFFED_BYTES)
-  if (!head.includes(0)) return bytes.toString('utf8')
-  if (hasZerosAt(head, 1)) return new TextDecoder('utf-16le').decode(bytes)
-  if (hasZerosAt(head, 0)) return new TextDecoder('utf-16be').decode(bytes)
-  return null
+  const text = decodeBytes(bytes)
+  return text === null ? null : withLineEnds(text)
 }
 
-/** Whether nearly every second byte, and no other, is zero: Latin text in UTF-16. */
+function decodeBytes(bytes: Buffer): string | null {
+  const order = readUtf32Order(bytes)
+  if (order !== null) return decodeUtf32(bytes, order)
+  const head = bytes.subarray(0, SNIFFED_BYTES)
+  const marked = readUtf16Mark(bytes)
+  // Two such bytes before an ASCII text are no mark: they would hide it.
+  if (marked !== null && !isPrintable(head.subarray(2))) {
+    return new TextDecoder(marked).decode(bytes)
+  }
+  if (!head.includes(0)) return decodeEightBit(bytes)
+  const written = withoutPadding(head)
+  if (hasZerosAt(written, 1)) return new TextDecoder('utf-16le').decode(bytes)
+  if (hasZerosAt(written, 0)) return new TextDecoder('utf-16be').decode(bytes)
+  return isMostlyPrintable(bytes) ? decodeEightBit(bytes) : null
+}
+
+function readUtf16Mark([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  return first === 0xfe && second === 0xff ? 'utf-16be' : null
+}
+
+function isPrintable(bytes: Uint8Array): boolean {
+  return bytes.length > 0 && bytes.every((byte) => KINDS[byte] === PRINTABLE)
+}
+
+function decodeEightBit(bytes: Buffer): string {
+  if (!isUtf8(bytes)) return bytes.toString('latin1')
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  return bytes.toString('utf8', hasMark ? 3 : 0)
+}
+
+function withoutPadding(head: Buffer): Buffer {
+  let end = head.length
+  while (end > 0 && head[end - 1] === 0) end -= 1
+  return head.subarray(0, end + (end % 2))
+}
+
+/** Whether every second byte, and hardly any other, is zero. */
 function hasZerosAt(head: Buffer, parity: 0 | 1): boolean {
   let zeros = 0
+  let others = 0
   for (const [index, byte] of head.entries()) {
     if (byte !== 0) continue
-    if (index % 2 !== parity) return false
-    zeros += 1
+    if (index % 2 === parity) zeros += 1
+    else others += 1
   }
-  return zeros >= head.length * 0.35
+  return zeros > 0 && zeros >= head.length * UTF16_SHARE && others <= zeros / 50
 }
+
+function isMostlyPrintable(bytes: Buffer): boolean {
+  let printable = 0
+  let other = 0
+  for (let index = 0; index < bytes.length; index += 1) {
+    const kind = KINDS[bytes[index] ?? 0]
+    if (kind === PRINTABLE) printable += 1
+    else if (kind === OTHER) other += 1
+  }
+  return printable > 0 && printable >= (printable + other) * TEXT_SHARE
+}
+
+function withLineEnds(text: string): string {
+  const lines = text.includes('\0') ? text.replaceAll('\0', '\n') : text
+  return lines.includes('\r') ? lines.replaceAll(/\r(?!\n)/g, '\n') : lines
+}
+
+const ZERO = 0
+const PRINTABLE = 1
+const OTHER = 2
+const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === 0) return ZERO
+  return (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d) ? PRINTABLE : OTHER
+})
