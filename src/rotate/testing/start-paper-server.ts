@@ -21,7 +21,7 @@ export type PaperServer = {
 /** A real HTTPS server on this machine that stands in for a paper host. */
 export async function startPaperServer(
   hostname: string,
-  respond: (response: ServerResponse, request: IncomingMessage) => void,
+  respond: (response: ServerResponse, request: IncomingMessage) => unknown,
 ): Promise<PaperServer> {
   const certificate = issueCertificate(hostname)
   const lookups: string[] = []

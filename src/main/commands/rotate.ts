@@ -1,0 +1,295 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { join, resolve } from 'node:path'
+
+import { Argument, Option } from 'commander'
+
+import { InputError } from '../../contract/input-error.ts'
+import type { ExitCode } from '../../contract/papergate-error.ts'
+import { redactValue } from '../../redaction/redact-value.ts'
+import type { PaperGet } from '../../rotate/paper-get.ts'
+import type { Rotation, Slot } from '../../rotate/rotate-config.ts'
+import type { SlotStore } from '../../rotate/stores/slot-store.ts'
+import type { AddCommand, Perform } from '../command-line.ts'
+import type { CommonOptions, Context } from '../context.ts'
+import { requireConfig } from '../context.ts'
+import { read } from '../environment.ts'
+import { stagingOptions } from '../staging.ts'
+
+const actions = ['status', 'verify', 'flip'] as const
+type Action = (typeof actions)[number]
+
+export type RotateFlags = CommonOptions & {
+  readonly slot?: Slot | 'idle'
+  readonly unverified?: string
+  readonly dryRun?: boolean
+  readonly prove?: boolean
+  readonly project?: string
+  readonly state?: string
+}
+
+/** Key of the hashes that tell keys apart. */
+const HASH_KEY = 'PAPERGATE_HASH_KEY'
+/** Token that may read, and to flip write, the GitHub environment; that of a run never can. */
+const TOKEN = 'PAPERGATE_ROTATE_TOKEN'
+const DEFAULT_PROJECT = 'papergate-staging'
+
+export function addRotateCommand(addCommand: AddCommand, perform: Perform): void {
+  addCommand('rotate', 'Rotate paper keys through two slots: status, verify, flip.')
+    .addArgument(new Argument('<action>', 'what to do').choices(actions))
+    .argument('[name]', 'which rotation of papergate.yml (default: the only one)')
+    .addOption(
+      new Option('--slot <slot>', 'slot to verify or to flip to').choices(['idle', 'A', 'B']),
+    )
+    .option('--unverified <reason>', 'flip without asking the venue; the reason is recorded')
+    .option('--dry-run', 'flip: verify, then say what would be changed')
+    .option(
+      '--prove',
+      'status: ask the venue that the active key is accepted and the old one refused',
+    )
+    .option('--project <name>', 'compose project of the container (default: the config’s)')
+    .option('--state <dir>', 'folder that keeps the record (default: that of --out)')
+    .action((action: Action, name: string | undefined, flags: RotateFlags) =>
+      perform(flags, async (context) => {
+        const { createPaperGet } = await import('../../rotate/paper-get.ts')
+        return performRotate(context, { action, name, flags }, createPaperGet())
+      }),
+    )
+}
+
+/** Does one action on one rotation. @param paperGet the only way to a venue. */
+export async function performRotate(
+  context: Context,
+  request: {
+    readonly action: Action
+    readonly name: string | undefined
+    readonly flags: RotateFlags
+  },
+  paperGet: PaperGet,
+): Promise<ExitCode> {
+  demandFlags(request.action, request.flags)
+  const rotation = await findRotation(context, request.name)
+  const work: Work = {
+    context,
+    rotation,
+    flags: request.flags,
+    store: await openStore(context, rotation),
+    paperGet,
+  }
+  switch (request.action) {
+    case 'status':
+      return showStatus(work)
+    case 'verify':
+      return verify(work)
+    case 'flip':
+      return flip(work)
+    default:
+      return request.action satisfies never
+  }
+}
+
+type Work = {
+  readonly context: Context
+  readonly rotation: Rotation
+  readonly flags: RotateFlags
+  readonly store: SlotStore
+  readonly paperGet: PaperGet
+}
+
+async function showStatus({ context, rotation, flags, store, paperGet }: Work): Promise<ExitCode> {
+  const { readRotation } = await import('../../rotate/rotation-facts.ts')
+  const { judgeRotation } = await import('../../rotate/judge-rotation.ts')
+  const { toStatus, renderStatus } = await import('../../rotate/render-rotation.ts')
+  const { createKeyedHash } = await import('../../rotate/keyed-hash.ts')
+  const { readRecord } = await import('../../rotate/rotation-record.ts')
+  const { verifySlot } = await import('../../rotate/verify-slot.ts')
+  const { now } = context.clock
+  const facts = await readRotation(rotation, {
+    store,
+    readRecord: () => readRecord(recordPath(context, flags), rotation.name),
+    hash: createKeyedHash(context.env[HASH_KEY], HASH_KEY),
+    redactor: context.redactor,
+    readRunning: runningReader(context, rotation, flags),
+    verify:
+      flags.prove === true
+        ? (slot, credential) => verifySlot(rotation, { slot, credential }, { paperGet, now })
+        : null,
+  })
+  const checks = judgeRotation(facts, now())
+  const status = toStatus(facts, checks, now())
+  show(context, status, renderStatus(status))
+  if (checks.some(({ state }) => state === 'unknown')) return 3
+  return checks.some(({ state }) => state === 'fail') ? 1 : 0
+}
+
+async function verify({ context, rotation, flags, store, paperGet }: Work): Promise<ExitCode> {
+  const { readSlots } = await import('../../rotate/rotation-facts.ts')
+  const { renderVerification } = await import('../../rotate/render-rotation.ts')
+  const { verifySlot } = await import('../../rotate/verify-slot.ts')
+  const keys = await readSlots(rotation, { store, redactor: context.redactor })
+  const slot = await slotOf(flags, store)
+  const verification = await verifySlot(
+    rotation,
+    { slot, credential: keys[slot] ?? {} },
+    { paperGet, now: context.clock.now },
+  )
+  const report = { schema: 'papergate/rotation-verify/v1', name: rotation.name, ...verification }
+  show(context, report, renderVerification(rotation.name, verification))
+  return { proven: 0, refused: 1, unproven: 3 }[verification.outcome] as ExitCode
+}
+
+async function flip({ context, rotation, flags, store, paperGet }: Work): Promise<ExitCode> {
+  const { flipSlot } = await import('../../rotate/flip-slot.ts')
+  const { renderFlip } = await import('../../rotate/render-rotation.ts')
+  const { createKeyedHash } = await import('../../rotate/keyed-hash.ts')
+  const { readRecord, writeRecord } = await import('../../rotate/rotation-record.ts')
+  const path = recordPath(context, flags)
+  const { env, redactor, clock } = context
+  const done = await flipSlot(
+    rotation,
+    {
+      slot: flags.slot ?? 'idle',
+      unverified: flags.unverified ?? null,
+      isDryRun: flags.dryRun ?? false,
+    },
+    {
+      store,
+      readRecord: () => readRecord(path, rotation.name),
+      writeRecord: async (record) => {
+        await prepareOut(context, path)
+        await writeRecord(path, rotation.name, record)
+      },
+      hash: createKeyedHash(env[HASH_KEY], HASH_KEY),
+      redactor,
+      paperGet,
+      now: clock.now,
+      actor: read(env, 'githubActor') ?? read(env, 'user') ?? userInfo().username,
+    },
+  )
+  const report = { schema: 'papergate/rotation-flip/v1', name: rotation.name, ...done }
+  show(context, report, renderFlip(rotation.name, done, store.variable))
+  if (done.kind === 'refused') return 1
+  return done.kind === 'unproven' ? 3 : 0
+}
+
+function show(context: Context, report: object, text: string): void {
+  const { io, json, log, redactor } = context
+  if (json) io.stdout(`${JSON.stringify(redactValue(redactor, report), null, 2)}\n`)
+  else log.info(text)
+}
+
+async function findRotation(context: Context, name: string | undefined): Promise<Rotation> {
+  const { rotateSchema } = await import('../../rotate/rotate-config.ts')
+  const config: { readonly rotate?: unknown } = requireConfig(context)
+  const all = rotateSchema.parse(config.rotate)
+  const names = Object.keys(all)
+  const chosen = name ?? (names.length === 1 ? names[0] : undefined)
+  const rotation = chosen === undefined || !names.includes(chosen) ? undefined : all[chosen]
+  if (chosen !== undefined && rotation !== undefined) {
+    return { ...rotation, name: chosen, environment: rotation.environment ?? chosen }
+  }
+  throw new InputError('rotate/name', {
+    expected: 'the name of a rotation below `rotate` in papergate.yml',
+    found: `${name ?? 'none'}; there ${names.length === 0 ? 'are none' : `is ${names.join(', ')}`}`,
+    fix: 'Name one of them, or add it; docs/runbooks/rotate-keys.md shows one.',
+  })
+}
+
+async function openStore(context: Context, rotation: Rotation): Promise<SlotStore> {
+  const { env, root } = context
+  const { environment, slotVariable } = rotation
+  if (rotation.store === 'dotenv') {
+    const { openDotenvStore } = await import('../../rotate/stores/dotenv-store.ts')
+    return openDotenvStore(resolve(root, rotation.file), slotVariable)
+  }
+  const { openGitHubStore } = await import('../../rotate/stores/github-environment.ts')
+  const token = env[TOKEN] || null
+  const repository = read(env, 'githubRepository')
+  if (token === null || repository === null) {
+    return openGitHubStore({ environment, slotVariable, env, api: null, tokenVariable: TOKEN })
+  }
+  const { connectGitHubEnvironment } =
+    await import('../../rotate/stores/octokit-github-environment.ts')
+  const url = read(env, 'githubApiUrl')
+  const api = connectGitHubEnvironment({
+    token,
+    repository,
+    environment,
+    ...(url === null ? {} : { url }),
+  })
+  return openGitHubStore({ environment, slotVariable, env, api, tokenVariable: TOKEN })
+}
+
+function runningReader(context: Context, rotation: Rotation, flags: RotateFlags) {
+  if (rotation.running === undefined) return null
+  return async () => {
+    const { readRunningKeys } = await import('../../rotate/read-running.ts')
+    const project = flags.project ?? context.config?.deploy?.project ?? DEFAULT_PROJECT
+    const { exec, env } = context
+    return readRunningKeys(rotation, project, { engine: await context.engine(), exec, env })
+  }
+}
+
+/** Beside the releases' ledger where a state folder is named, else among our own output. */
+function recordPath(context: Context, flags: RotateFlags): string {
+  const named = flags.state ?? read(context.env, 'state')
+  if (named === null) return join(context.out, 'rotation.json')
+  const folder =
+    context.config?.deploy === undefined
+      ? resolve(context.cwd, named)
+      : stagingOptions(context, flags).stateDir
+  return join(folder, 'rotation.json')
+}
+
+async function prepareOut({ out }: Context, path: string): Promise<void> {
+  if (path !== join(out, 'rotation.json')) return
+  await mkdir(out, { recursive: true })
+  await writeFile(join(out, '.gitignore'), '*\n')
+}
+
+async function slotOf(flags: RotateFlags, store: SlotStore): Promise<Slot> {
+  const { isSlot, otherSlot } = await import('../../rotate/rotate-config.ts')
+  const slot = flags.slot ?? 'idle'
+  if (slot !== 'idle') return slot
+  const active = await store.readVariable()
+  if (isSlot(active)) return otherSlot(active)
+  throw new InputError('rotate/no-slot', {
+    expected: `${store.variable} to be A or B, so that the idle slot can be told`,
+    found: active === null ? 'nothing' : 'another text',
+    fix: 'Name the slot: --slot A or --slot B.',
+  })
+}
+
+/** An option of another action would be ignored in silence. */
+function demandFlags(action: Action, flags: RotateFlags): void {
+  const allowed: Readonly<Record<Action, readonly string[]>> = {
+    status: ['--prove', '--project', '--state'],
+    verify: ['--slot'],
+    flip: ['--slot', '--unverified', '--dry-run', '--project', '--state'],
+  }
+  const given = [
+    ['--slot', flags.slot],
+    ['--unverified', flags.unverified],
+    ['--dry-run', flags.dryRun],
+    ['--prove', flags.prove],
+    ['--project', flags.project],
+    ['--state', flags.state],
+  ] as const
+  const other = given.find(
+    ([name, value]) => value !== undefined && !allowed[action].includes(name),
+  )
+  if (other !== undefined) {
+    throw new InputError('option/rotate', {
+      expected: `rotate ${action} with ${allowed[action].join(', ')} at most`,
+      found: other[0],
+      fix: 'Leave it out; see `papergate rotate --help`.',
+    })
+  }
+  if (flags.unverified !== undefined && flags.unverified.trim().length < 8) {
+    throw new InputError('option/unverified', {
+      expected: '--unverified with a reason that others understand later',
+      found: 'eight characters or less',
+      fix: 'Say why the key cannot be verified, and how it was proven instead.',
+    })
+  }
+}
