@@ -1,0 +1,27 @@
+import { builtInLexicon } from '../lexicon.ts'
+import type { Lexicon } from '../lexicon.ts'
+import { attachEvidence } from './attach-evidence.ts'
+import { readTrees } from './read-tree.ts'
+import { readVenueWord } from './read-venue-word.ts'
+import type { ScopedObservation } from './scoped-observation.ts'
+import { walkTree } from './walk-tree.ts'
+
+/**
+ * What a structured file says about venues: an object that names a venue gives its credentials,
+ * switches and hosts their venue, whatever their own names are. Null where the file is of no known
+ * structure or does not parse; the scan by lines then stands alone.
+ */
+export function scanStructure(
+  text: string,
+  path: string,
+  lexicon: Lexicon = builtInLexicon(),
+): readonly ScopedObservation[] | null {
+  const trees = readTrees(text, path)
+  if (trees === null) return null
+  const fileName = (path.split('/').at(-1) ?? path).replace(/\.[^.]*$/, '')
+  const named = readVenueWord(fileName, lexicon)
+  const found = trees.flatMap((tree, index) =>
+    walkTree(tree, { path, scope: trees.length === 1 ? '' : `/${index}`, named, lexicon }),
+  )
+  return attachEvidence(found)
+}

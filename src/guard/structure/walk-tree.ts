@@ -1,0 +1,204 @@
+import type { Lexicon } from '../lexicon.ts'
+import { isTradingSwitch } from './read-short-name.ts'
+import { claimOf, isNeutralWord, readVenueWord } from './read-venue-word.ts'
+import type { VenueName } from './read-venue-word.ts'
+import { observeEntry, observeInherited } from './observe-entry.ts'
+import type { Inherited, Part } from './observe-entry.ts'
+import { nestedTrees } from './nested-trees.ts'
+import type { ScopedObservation } from './scoped-observation.ts'
+import { splitWords } from './split-words.ts'
+import { textAt } from './tree.ts'
+import type { MapTree, TextTree, Tree } from './tree.ts'
+
+type Visit = { readonly tree: Tree; readonly part: Part; readonly inherited: readonly Inherited[] }
+
+/** Everything that one document says about venues. Without recursion; a shared node is visited at most 16 times. */
+export function walkTree(
+  root: Tree,
+  start: {
+    readonly path: string
+    readonly scope: string
+    readonly named: VenueName | null
+    readonly lexicon: Lexicon
+  },
+): readonly ScopedObservation[] {
+  const found = new Map<string, ScopedObservation>()
+  const visits = new Map<Tree, number>()
+  const stack: Visit[] = [{ tree: root, part: openPart(start), inherited: [] }]
+  const see = (observations: readonly ScopedObservation[]): void => {
+    for (const one of observations) {
+      const { line, column } = one.place
+      found.set(`${line}:${column} ${one.what} ${one.venue.id} ${one.field} ${one.value}`, one)
+    }
+  }
+  const readText = (name: string, text: TextTree, visit: Visit): void => {
+    see(observeEntry(name, text, visit.part))
+    if (visit.part.base !== null) return
+    for (const tree of nestedTrees(name, text)) {
+      const inside = enter(visit.part, name, `n${text.line}.${text.column}`)
+      stack.push({ ...visit, tree, part: { ...inside, base: text } })
+    }
+  }
+  for (let visit = stack.pop(); visit !== undefined; visit = stack.pop()) {
+    const { tree } = visit
+    const count = visits.get(tree) ?? 0
+    if (count >= MOST_VISITS) continue
+    visits.set(tree, count + 1)
+    if (tree.kind === 'list') {
+      pushItems(tree.items, visit, stack, readText)
+    } else if (tree.kind === 'map') {
+      const inner = nameVenue(tree, visit, see)
+      readMap(tree, inner, stack, readText)
+    }
+  }
+  return [...found.values()].toSorted(
+    (one, other) => one.place.line - other.place.line || one.place.column - other.place.column,
+  )
+}
+
+const MOST_VISITS = 16
+const DEEPEST_PART = 64
+
+type ReadText = (name: string, text: TextTree, visit: Visit) => void
+
+function openPart({ named, ...start }: Parameters<typeof walkTree>[1]): Part {
+  const claim = named?.claim ?? 'unknown'
+  return { ...start, depth: 0, venue: named?.venue ?? null, isByKey: false, claim, base: null }
+}
+
+/** Items of a list: `NAME=value` texts, `{name, value}` maps that belong together, and clients of their own. */
+function pushItems(items: readonly Tree[], visit: Visit, stack: Visit[], readText: ReadText): void {
+  for (const [index, tree] of items.entries()) {
+    if (tree.kind === 'text') {
+      const [, name, value] = NAME_AND_VALUE.exec(tree.value) ?? []
+      if (name === undefined || value === undefined) continue
+      const column = tree.column + (tree.isVerbatim ? name.length + 1 : 0)
+      readText(name, { ...tree, value, column }, visit)
+      continue
+    }
+    const isVariable = tree.kind === 'map' && variableOf(tree) !== null
+    const part = isVariable ? visit.part : { ...visit.part, ...deeper(visit.part, `${index}`) }
+    stack.push({ ...visit, tree, part })
+  }
+}
+
+const NAME_AND_VALUE = /^([A-Za-z][\w.-]{1,120})=(\S[\s\S]*)$/
+
+/** The map's own venue: `exchange: binance`, `{name: kraken, …}`; and what that makes of settings above. */
+function nameVenue(
+  map: MapTree,
+  visit: Visit,
+  see: (observations: readonly ScopedObservation[]) => void,
+): Visit {
+  const { part } = visit
+  const named = map.entries.flatMap(({ key, value }) => {
+    const word = splitWords(key).join('')
+    if (value.kind !== 'text' || !(NAMING_KEYS.has(word) || COMMON_NAMING_KEYS.has(word))) return []
+    const name = readVenueWord(value.value, part.lexicon, NAMING_KEYS.has(word))
+    return name === null ? [] : [name]
+  })[0]
+  const own =
+    named === undefined
+      ? part
+      : {
+          ...part,
+          venue: named.venue,
+          isByKey: false,
+          claim: named.claim === 'unknown' ? part.claim : named.claim,
+        }
+  if (own.venue !== null) see(observeInherited(visit.inherited, own))
+  const switches = map.entries.flatMap(({ key, value }) =>
+    value.kind === 'text' && isTradingSwitch(key) ? [{ key, text: value, part: own }] : [],
+  )
+  return {
+    ...visit,
+    part: own,
+    inherited: [...visit.inherited.slice(-12), ...switches.slice(0, 12)],
+  }
+}
+
+const NAMING_KEYS = new Set(
+  (
+    'exchange exchangeid exchangename broker brokerid brokername brokerage provider venue connector ' +
+    'exchangeclass ccxtid livemodebrokerage tradingplatform'
+  ).split(' '),
+)
+const COMMON_NAMING_KEYS = new Set(
+  'name id platform gateway type adapter driver market client class'.split(' '),
+)
+
+function readMap(map: MapTree, visit: Visit, stack: Visit[], readText: ReadText): void {
+  const variable = variableOf(map)
+  if (variable !== null) readText(variable.name, variable.text, visit)
+  const isSecret = textAt(map, 'kind')?.value === 'Secret'
+  for (const [index, { key, value }] of map.entries.entries()) {
+    if (value.kind === 'text') {
+      if (value !== variable?.text) readText(key, value, visit)
+      continue
+    }
+    if (key.startsWith('variable.') && value.kind === 'map') {
+      const text = textAt(value, 'default')
+      if (text !== null) readText(key.slice('variable.'.length), text, visit)
+    }
+    const tree = isSecret && key === 'data' ? decodeData(value) : value
+    stack.push({ ...visit, tree, part: enter(visit.part, key, `${index}`) })
+  }
+}
+
+/** `{name: KEY, value: text}` of pods, task definitions and Helm's lists. */
+function variableOf(map: MapTree): { readonly name: string; readonly text: TextTree } | null {
+  const name = textAt(map, 'name') ?? textAt(map, 'key')
+  const text = textAt(map, 'value')
+  return name === null || text === null ? null : { name: name.value, text }
+}
+
+/** The part that a key opens. A venue reaches into it unless the key names something else. */
+function enter(part: Part, key: string, step: string): Part {
+  const words = splitWords(key)
+  const named = readVenueWord(key.split('.').at(-1) ?? key, part.lexicon)
+  const isNeutral = words.every((word) => isNeutralWord(word) || OPTION_WORDS.has(word))
+  const claim = isNeutral || named !== null ? claimOf(words) : 'unknown'
+  const isOption = words.length > 0 && words.every((word) => OPTION_WORDS.has(word))
+  const isForeign = words.some((word) => FOREIGN_WORDS.has(word))
+  const isKept = part.venue !== null && !isForeign && (isNeutral || part.isByKey)
+  return {
+    ...part,
+    ...(isOption && isKept ? {} : deeper(part, step)),
+    venue: named?.venue ?? (isKept ? part.venue : null),
+    isByKey: named !== null,
+    claim: claim === 'unknown' ? part.claim : claim,
+  }
+}
+
+function deeper({ scope, depth }: Part, step: string): Pick<Part, 'scope' | 'depth'> {
+  return depth >= DEEPEST_PART ? { scope, depth } : { scope: `${scope}/${step}`, depth: depth + 1 }
+}
+
+/** Keys under which one client's settings are only sorted. */
+const OPTION_WORDS = new Set(
+  'api auth options option params config settings urls url credentials creds keys connection env environment secrets data values ccxt'.split(
+    ' ',
+  ),
+)
+/** Keys under which other things than a venue's client have keys and passwords. */
+const FOREIGN_WORDS = new Set(
+  'telegram discord slack database db redis postgres postgresql mysql mongo mongodb smtp mail email webhook webhooks jwt proxy sentry grafana influx influxdb kafka rabbitmq aws gcp azure github openai twilio pushover server apiserver'.split(
+    ' ',
+  ),
+)
+
+function decodeData(tree: Tree): Tree {
+  if (tree.kind !== 'map') return tree
+  const entries = tree.entries.map(({ key, value }) => ({
+    key,
+    value: value.kind === 'text' ? decodeText(value) : value,
+  }))
+  return { kind: 'map', entries }
+}
+
+function decodeText(text: TextTree): TextTree {
+  const compact = text.value.replaceAll(/\s+/g, '')
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return text
+  const value = Buffer.from(compact, 'base64').toString('utf8').trimEnd()
+  return { ...text, value, isVerbatim: false, hasLines: false }
+}
