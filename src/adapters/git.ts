@@ -45,6 +45,8 @@ export type Git = {
   /** Absolute path of git's own folder, which all work trees of the repository share. */
   readonly commonFolder: () => Promise<string>
   readonly isDirty: () => Promise<boolean>
+  /** Commit ids of the stash's entries, newest first; only the newest one is a reference. */
+  readonly stashes: () => Promise<readonly string[]>
 }
 
 /** Settings that make the diff's text independent of the person's own git configuration. */
@@ -174,11 +176,13 @@ export function createGit(exec: Exec, cwd: string): Git {
     commonFolder: async () =>
       resolve(cwd, (await demand('rev-parse', '--git-common-dir')).replace(/\n$/, '')),
     isDirty: async () => (await demand('status', '--porcelain')).trim() !== '',
+    stashes: async () =>
+      splitLines((await attempt('rev-list', '--walk-reflogs', 'refs/stash', '--')) ?? ''),
   }
 }
 
 /** Git names the address that it cannot reach as it stands in the configuration. */
-function withoutPasswords(text: string): string {
+export function withoutPasswords(text: string): string {
   return text.replaceAll(/\/\/[^/@\s]*@/g, '//')
 }
 
