@@ -13,7 +13,7 @@ export type KnownHost = {
 }
 
 /** A call that chooses an environment, and whose: the one of a venue or the one of a framework. */
-export type KnownCall = {
+type KnownCall = {
   readonly venue: Venue | null
   readonly framework: Framework | null
   readonly call: Call

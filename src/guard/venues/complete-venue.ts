@@ -12,7 +12,7 @@ export function completeVenue(input: WrittenVenue): Venue {
     name: input.name,
     kind: input.kind,
     separation: input.separation,
-    nameTokens: input.nameTokens,
+    nameTokens: [...new Set(input.nameTokens.map(splitWords))],
     hosts: {
       live: hosts.live ?? [],
       paper: hosts.paper ?? [],
@@ -24,8 +24,8 @@ export function completeVenue(input: WrittenVenue): Venue {
     ports,
     headers,
     chains: input.chains ?? [],
-    names: input.names ?? [],
-    contextNames: input.contextNames ?? [],
+    names: (input.names ?? []).map(splitName),
+    contextNames: (input.contextNames ?? []).map(splitName),
     endpointNames: input.endpointNames ?? [],
     switches: [
       ...ports.map(portSwitch),
@@ -64,6 +64,15 @@ type WrittenVenue = Omit<VenueInput, 'switches'> & {
 type Switch = Venue['switches'][number]
 
 const DERIVED_KINDS: ReadonlySet<string> = new Set(['port', 'header', 'constructor'])
+
+/** Readers of names take a capital behind a digit for a new word: `BIT2C` is `BIT2_C` to them. */
+function splitWords(token: string): string {
+  return token.replaceAll(/([0-9])([A-Z])/g, '$1_$2')
+}
+
+function splitName(one: Venue['names'][number]): Venue['names'][number] {
+  return { ...one, name: splitWords(one.name) }
+}
 
 function portSwitch({ name, live, paper, source }: Venue['ports'][number]): Switch {
   return {

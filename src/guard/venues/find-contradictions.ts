@@ -27,7 +27,7 @@ function withinOne(venue: Venue): readonly Contradiction[] {
     ...choices
       .filter(({ live, paper }) => overlap(live, paper).length > 0)
       .map((choice) => `one value for live and for paper (${describe(choice)})`),
-    ...venue.formats.flatMap(({ pattern }) => {
+    ...patternsOf(venue).flatMap((pattern) => {
       const problem = explainPattern(pattern)
       return problem === null ? [] : [`the pattern ${pattern}, which ${problem}`]
     }),
@@ -55,6 +55,12 @@ function betweenVenues(venues: readonly Venue[]): readonly Contradiction[] {
     ...nameTokens.flatMap((token) => claim(id, `the name token ${token}`, 'its own')),
     ...names.flatMap(({ name, pointsTo }) => claim(id, `the name ${name}`, pointsTo)),
   ])
+}
+
+/** Patterns of keys, and of paper account ids without their anchors. */
+function patternsOf({ formats, account }: Venue): readonly string[] {
+  const ids = account === null ? [] : [account.paper.replaceAll(/^\^|\$$/g, '')]
+  return [...formats.map(({ pattern }) => pattern), ...ids]
 }
 
 function overlap<Item>(left: readonly Item[], right: readonly Item[]): readonly Item[] {

@@ -43,10 +43,12 @@ export function renderVenues(venues: readonly Venue[]): string {
     .join('\n')
 }
 
-/** What marks an environment: hosts, and where they do not tell it, paths, ports, headers and chains. */
+/** What marks an environment, what tells it best first: hosts, paths, headers, ports and chains. */
 export function marksOf(venue: Venue, environment: 'live' | 'paper'): readonly string[] {
-  return [
-    ...venue.hosts[environment].toSorted((left, right) => rank(venue, left) - rank(venue, right)),
+  const hosts = venue.hosts[environment].toSorted(
+    (left, right) => rank(venue, left) - rank(venue, right),
+  )
+  const others = [
     ...venue.paths.flatMap((path) => path[environment].map((start) => `${path.host}${start}`)),
     ...venue.headers.flatMap(({ name, ...header }) =>
       header[environment].map((value) => `${name}: ${value}`),
@@ -58,6 +60,7 @@ export function marksOf(venue: Venue, environment: 'live' | 'paper'): readonly s
       chain[environment].map((value) => `${name} ${value}`),
     ),
   ]
+  return venue.separation === 'host' ? [...hosts, ...others] : [...others, ...hosts]
 }
 
 /** Request hosts come before websocket ones, and `api.` before its numbered twins. */

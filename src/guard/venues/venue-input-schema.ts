@@ -27,7 +27,7 @@ export const frameworkInputSchema = frameworkSchema.partial().extend({
 export type FrameworkInput = z.infer<typeof frameworkInputSchema>
 
 /** What `papergate.yml` may say of one venue: any field; those given replace the known ones. */
-export const venueOverrideSchema = venueSchema
+const venueOverrideSchema = venueSchema
   .omit({ id: true })
   .partial()
   .extend({

@@ -16,8 +16,8 @@ export const fieldSchema = z.enum([
 export type Field = z.infer<typeof fieldSchema>
 
 /** Where a fact was read: repository and file, documentation page, or the kind of observation. */
-export const sourceSchema = z.string().min(1)
-export const hostSchema = z
+const sourceSchema = z.string().min(1)
+const hostSchema = z
   .string()
   .max(253)
   .regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'expected a whole hostname in lower case without a port')
@@ -25,7 +25,7 @@ export const idSchema = z
   .string()
   .max(60)
   .regex(/^[a-z][a-z0-9-]*$/, 'expected a lower-case id such as my-broker')
-export const tokenSchema = z
+const tokenSchema = z
   .string()
   .min(2)
   .max(60)
@@ -33,6 +33,7 @@ export const tokenSchema = z
 const pathSchema = z.string().regex(/^\/[\w./-]{1,200}$/, 'expected a path such as /sim/openapi')
 const portSchema = z.int().min(1).max(65_535)
 const textSchema = z.string().min(1).max(200)
+const headerNameSchema = z.string().regex(/^[A-Za-z0-9-]{2,60}$/, 'expected a header’s name')
 const sdkDefaultSchema = z.enum(['live', 'paper']).nullable()
 
 /** Exact values for either environment, and what an absent setting means to the software in `source`. */
@@ -43,7 +44,7 @@ const choiceShape = {
   source: sourceSchema,
 }
 
-export const nameSchema = z.strictObject({
+const nameSchema = z.strictObject({
   name: tokenSchema,
   field: fieldSchema,
   pointsTo: environmentSchema,
@@ -60,7 +61,7 @@ export const switchSchema = z.strictObject({
  * or, where `argument` is null, `callee(…)` with the value in first place. Only the part of a dotted
  * callee after its last dot is given.
  */
-export const callSchema = z.strictObject({
+const callSchema = z.strictObject({
   library: textSchema,
   callee: z.string().regex(/^[A-Za-z_]\w{0,80}$/, 'expected one identifier'),
   argument: z
@@ -71,7 +72,7 @@ export const callSchema = z.strictObject({
 })
 export type Call = z.infer<typeof callSchema>
 
-export const formatSchema = z.strictObject({
+const formatSchema = z.strictObject({
   field: fieldSchema,
   /** Source of a linear, bounded regular expression, without anchors. */
   pattern: z.string().min(1).max(300),
@@ -151,7 +152,7 @@ export const venueSchema = z.strictObject({
       source: sourceSchema,
     }),
   ),
-  headers: z.array(z.strictObject({ name: textSchema, ...choiceShape })),
+  headers: z.array(z.strictObject({ name: headerNameSchema, ...choiceShape })),
   /** Ids of block chains; `name` is the setting, and it too is anybody's. */
   chains: z.array(z.strictObject({ name: textSchema, ...choiceShape })),
   names: z.array(nameSchema),

@@ -47,6 +47,7 @@ function replaceFields(known: Venue, override: VenueOverride): Venue {
   }
   const listed = new Set([...hosts.live, ...hosts.paper, ...hosts.shared])
   const isListed = (host: string): boolean => listed.has(host)
+  const separation = override.separation ?? separationOf(known.separation, hosts.paper)
   return completeVenue({
     ...known,
     ...override,
@@ -54,17 +55,27 @@ function replaceFields(known: Venue, override: VenueOverride): Venue {
     kind: override.kind ?? known.kind,
     nameTokens: override.nameTokens ?? known.nameTokens,
     sources: override.sources ?? known.sources,
-    separation: override.separation ?? separationOf(known.separation, hosts.paper),
+    separation,
     hosts: {
       ...hosts,
       websocket: override.hosts?.websocket ?? known.hosts.websocket.filter(isListed),
       borrowed: override.hosts?.borrowed ?? known.hosts.borrowed.filter(isListed),
     },
-    // What was only concluded from the old hosts is concluded anew.
     everyKeyIsLive:
-      override.everyKeyIsLive ??
-      (known.everyKeyIsLive?.basis === 'none-known' ? null : known.everyKeyIsLive),
+      override.everyKeyIsLive === undefined
+        ? keptConclusion(known, separation)
+        : override.everyKeyIsLive,
   })
+}
+
+/** That no paper environment was found ends where one is given; that no key is harmless does not. */
+function keptConclusion(
+  { everyKeyIsLive }: Venue,
+  separation: Venue['separation'],
+): Venue['everyKeyIsLive'] {
+  return separation === 'none_known' || everyKeyIsLive?.basis === 'documented'
+    ? everyKeyIsLive
+    : null
 }
 
 /** A paper host, once given, is how a venue without any known paper environment is told apart. */
