@@ -103,10 +103,10 @@ function startReader(place: Place): {
 } {
   const { child, ended } = start(['cat-file', '--batch'], place)
   const batches: Batch[] = []
-  let failure: { readonly cause: unknown } | null = null
+  let failure: Error | null = null
   const fail = (cause: unknown): void => {
-    failure ??= { cause }
-    for (const { reject } of batches.splice(0)) reject(failure.cause)
+    failure ??= cause instanceof Error ? cause : new Error(String(cause))
+    for (const { reject } of batches.splice(0)) reject(failure)
     child.kill()
   }
   const parse = createObjectParser(place.largest, (object) => {
@@ -133,7 +133,7 @@ function startReader(place: Place): {
   return {
     visit: (ids, answer) =>
       new Promise((resolve, reject) => {
-        if (failure !== null) reject(failure.cause)
+        if (failure !== null) reject(failure)
         else if (ids.length === 0) resolve()
         else {
           batches.push({ size: ids.length, answer, resolve, reject, answered: 0 })

@@ -53,3 +53,16 @@ it('fetches more of a shallow clone, and says what git says where it cannot', as
   expect(problem).toMatch(/127\.0\.0\.1/)
   expect(problem).not.toMatch(/hunter22/)
 })
+
+it('names every entry of the stash, newest first, and none where there is none', async () => {
+  await using repository = await createCommittedRepository({ a: '1' })
+  const { git } = repository.deps
+  expect(await git.stashes()).toEqual([])
+  const ids: string[] = []
+  for (const a of ['2', '3']) {
+    await repository.write({ a })
+    await repository.git('stash')
+    ids.unshift(await repository.git('rev-parse', 'refs/stash'))
+  }
+  expect(await git.stashes()).toEqual(ids)
+})

@@ -17,7 +17,7 @@ export async function scanCommits(
   let fresh: string[] = []
   const read = createEntryReader((id) => fresh.push(id))
   const listCommits = ['rev-list', '--topo-order', '--reverse', ...revisions, '--']
-  // One portion is listed while the one before is read.
+  // One portion is asked for while the one before is read, so that git need not wait.
   let reading: Promise<void> = Promise.resolve()
   for await (const fields of blobs.list(listCommits, DIFF_COMMITS)) {
     const entries = read(fields)
@@ -26,10 +26,11 @@ export async function scanCommits(
     const ids = fresh.filter((id) => !commits.has(id))
     for (const id of ids) commits.add(id)
     fresh = []
-    await reading
-    reading = visitAll(blobs, collector, { files, commits: ids })
+    const next = visitAll(blobs, collector, { files, commits: ids })
     // Awaited one portion later; until then nobody else hears of it.
-    reading.catch(() => {})
+    next.catch(() => {})
+    await reading
+    reading = next
   }
   await reading
   return commits
