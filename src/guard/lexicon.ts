@@ -1,11 +1,9 @@
 import { exactNamesOf } from './exact-names.ts'
 import type { NameMeaning } from './exact-names.ts'
 import { WordMatcher } from './scan/word-matcher.ts'
-import { venues as builtInVenues } from './venues/catalogue.ts'
-import type { Environment, Field, Venue } from './venues/venue-schema.ts'
-
-/** What a hostname says: its venue, and `unknown` where live and paper share the host. */
-export type KnownHost = { readonly venue: Venue; readonly pointsTo: Environment }
+import { builtInCatalogue } from './venues/catalogue.ts'
+import type { Catalogue } from './venues/catalogue.ts'
+import type { Field, Venue } from './venues/venue-schema.ts'
 
 type Header = {
   readonly venue: Venue
@@ -15,11 +13,7 @@ type Header = {
 type Shape = { readonly venue: Venue; readonly field: Field; readonly shape: RegExp }
 
 /** What the guard looks for, made once of a catalogue of venues. */
-export type Lexicon = {
-  readonly venues: readonly Venue[]
-  readonly findVenue: (id: string) => Venue | null
-  /** Looks up a whole hostname: `demo-api.binance.com` is not a part of `binance.com`. */
-  readonly findHost: (hostname: string) => KnownHost | null
+export type Lexicon = Pick<Catalogue, 'venues' | 'findVenue' | 'findHost' | 'findCalls'> & {
   /** The catalogue's own names of variables, normalised. */
   readonly exactNames: ReadonlyMap<string, NameMeaning>
   /** Venues by the words that stand for them in a name. */
@@ -33,9 +27,8 @@ export type Lexicon = {
   readonly keyStarts: readonly string[]
 }
 
-export function createLexicon(venues: readonly Venue[]): Lexicon {
-  const hosts = new Map(venues.flatMap(hostsOf))
-  const byId = new Map(venues.map((venue) => [venue.id, venue]))
+export function createLexicon(catalogue: Catalogue): Lexicon {
+  const { venues, frameworks, findVenue, findHost, findCalls } = catalogue
   const shapes = venues.flatMap(shapesOf)
   const starts = venues.flatMap(({ formats }) =>
     formats.filter(({ isSpecific }) => isSpecific).map(({ pattern }) => literalStart(pattern)),
@@ -43,8 +36,9 @@ export function createLexicon(venues: readonly Venue[]): Lexicon {
   const headers = venues.flatMap(headersOf)
   return {
     venues,
-    findVenue: (id) => byId.get(id) ?? null,
-    findHost: (hostname) => hosts.get(hostname.toLowerCase()) ?? null,
+    findVenue,
+    findHost,
+    findCalls,
     exactNames: exactNamesOf(venues),
     tokens: tokensOf(venues),
     headers,
@@ -52,7 +46,10 @@ export function createLexicon(venues: readonly Venue[]): Lexicon {
     words: new WordMatcher([
       ...new Set([
         ...venues.flatMap(wordsOf),
-        ...hosts.keys(),
+        ...venues.flatMap(hostsOf),
+        ...frameworks.flatMap(({ names, switches }) =>
+          [...names, ...switches].map(({ name }) => name.toLowerCase()),
+        ),
         ...headers.map(({ header }) => header.name.toLowerCase()),
         ...starts
           .filter((start) => start.length >= SHORTEST_WORD)
@@ -69,18 +66,14 @@ let builtIn: Lexicon | undefined
 
 /** The lexicon of the catalogue that comes with the guard. */
 export function builtInLexicon(): Lexicon {
-  builtIn ??= createLexicon(builtInVenues)
+  builtIn ??= createLexicon(builtInCatalogue)
   return builtIn
 }
 
 const SHORTEST_WORD = 4
 
-function hostsOf(venue: Venue): readonly (readonly [string, KnownHost])[] {
-  return [
-    ...venue.hosts.live.map((host) => [host, { venue, pointsTo: 'live' }] as const),
-    ...venue.hosts.paper.map((host) => [host, { venue, pointsTo: 'paper' }] as const),
-    ...venue.hosts.shared.map((host) => [host, { venue, pointsTo: 'unknown' }] as const),
-  ]
+function hostsOf({ hosts }: Venue): readonly string[] {
+  return [...hosts.live, ...hosts.paper, ...hosts.shared]
 }
 
 function tokensOf(venues: readonly Venue[]): ReadonlyMap<string, readonly Venue[]> {
@@ -104,7 +97,7 @@ function wordsOf(venue: Venue): readonly string[] {
       if (word.length >= SHORTEST_WORD) return [word, dashed, plain]
       return word.length === 3 ? [word] : [`${word}_`, `${word}-`, `_${word}`]
     }),
-    ...venue.names.map(({ name }) => name.toLowerCase()),
+    ...[...venue.names, ...venue.contextNames].map(({ name }) => name.toLowerCase()),
     ...venue.endpointNames.map(({ name }) => name.toLowerCase()),
     ...venue.switches
       .filter(({ kind, name }) => (kind === 'env' || kind === 'config') && /^[\w-]{5,}$/.test(name))
@@ -113,13 +106,11 @@ function wordsOf(venue: Venue): readonly string[] {
 }
 
 function headersOf(venue: Venue): readonly Header[] {
-  return venue.switches
-    .filter(({ kind }) => kind === 'header')
-    .map((header) => ({
-      venue,
-      header,
-      shape: new RegExp(`${header.name}["'\`]?\\s{0,4}[:=,]\\s{0,4}["'\`]?([01])\\b`, 'i'),
-    }))
+  return venue.headers.map((header) => ({
+    venue,
+    header,
+    shape: new RegExp(`${header.name}["'\`]?\\s{0,4}[:=,]\\s{0,4}["'\`]?([01])\\b`, 'i'),
+  }))
 }
 
 function shapesOf(venue: Venue): readonly Shape[] {

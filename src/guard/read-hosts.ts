@@ -2,8 +2,9 @@ import type { FileKind } from './classify-file.ts'
 import type { Observation, Place } from './observation.ts'
 import type { Assignment } from './read-assignments.ts'
 import { readEnvironmentWord } from './read-name.ts'
+import type { KnownHost } from './venues/catalogue.ts'
 import { builtInLexicon } from './lexicon.ts'
-import type { KnownHost, Lexicon } from './lexicon.ts'
+import type { Lexicon } from './lexicon.ts'
 
 /** Venue hosts and headers that a line configures; a host that is only mentioned is left out. */
 export function readHosts(

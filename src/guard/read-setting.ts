@@ -96,7 +96,9 @@ export function observeCredential(seen: {
     })
   }
   if (seen.venue.everyKeyIsLive !== null) {
-    evidence.push({ kind: 'format', pointsTo: 'live', detail: seen.venue.everyKeyIsLive.because })
+    const { basis, because } = seen.venue.everyKeyIsLive
+    const pointsTo = basis === 'none-known' ? 'unknown' : 'live'
+    evidence.push({ kind: 'format', pointsTo, detail: because })
   }
   const place = placeEvidence(seen.place.path)
   if (place !== null) evidence.push(place)

@@ -29,7 +29,7 @@ function isReference(text: string): boolean {
   return (
     /^[$%<]/.test(text) ||
     /\$\{|\{\{/.test(text) ||
-    /^(?:\.{1,2}\/|~\/|\/(?:run|etc|var|home|mnt|opt|tmp|secrets)\/|op:\/\/|vault:|arn:|secretref:|file:)/i.test(
+    /^(?:\.{1,2}\/|~\/|\/(?:run|etc|var|home|mnt|opt|tmp|secrets)\/|op:\/\/|vault:|arn:|secretref:|sm:\/\/|gcp-sm:|aws-sm:|azure-kv:|keyvault:|doppler:|file:|projects\/[\w-]{1,60}\/secrets\/)/i.test(
       text,
     ) ||
     /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text) ||
@@ -43,11 +43,12 @@ const FILLERS = new Set(
     'dummy fake mock placeholder redacted todo tbd none null undefined true false empty unset ' +
     'key keys secret token api id apikey keyid access private passphrase password value ' +
     'test tests testing paper live demo sandbox for in of from and not real ' +
-    'alpaca apca binance bybit okx kraken coinbase oanda tradier ib ibkr hyperliquid'
+    'paste your-key insert_here alpaca apca binance bybit okx kraken coinbase oanda tradier ib ibkr hyperliquid'
   ).split(' '),
 )
 
 function isPlaceholder(text: string): boolean {
+  if (/^[*•#x?.]{3,}$/i.test(text)) return true
   if (/^(.)\1*$/.test(text) || /^[A-Z]{2}(.)\1{7,}$/.test(text)) return true
   const words = text
     .toLowerCase()

@@ -5,6 +5,11 @@ import type { Observation } from './observation.ts'
 import { readName } from './read-name.ts'
 import { findLines } from './scan/find-lines.ts'
 import { scanLine } from './scan/scan-line.ts'
+import { mergeObservations } from './structure/merge-observations.ts'
+import { scanStructure } from './structure/scan-structure.ts'
+
+/** Larger files are data; their lines are read all the same. */
+const LARGEST_STRUCTURE = 4 * 1024 * 1024
 
 /** Everything that one text says about venues: credentials, endpoints, switches, accounts. */
 export function scanText(
@@ -19,11 +24,25 @@ export function scanText(
 export function scanUtf8(bytes: Buffer, path: string, lexicon: Lexicon): readonly Observation[] {
   const kind = classifyFile(path)
   const observations: Observation[] = []
+  let hasLines = false
   for (const line of findLines(bytes, path, lexicon)) {
+    hasLines = true
     observations.push(...scanLine(line, kind, lexicon))
   }
+  if (observations.length === 0 && !hasLines) return []
   const unique = new Map(observations.map((one) => [identityOf(one), one] as const))
-  return withoutEchoes([...unique.values()], lexicon)
+  const byLines = withoutEchoes([...unique.values()], lexicon)
+  return bytes.length > LARGEST_STRUCTURE ? byLines : withStructure(byLines, { bytes, path, lexicon })
+}
+
+/** What a file's structure says, where it has one, over what its lines say. */
+function withStructure(
+  byLines: readonly Observation[],
+  file: { readonly bytes: Buffer; readonly path: string; readonly lexicon: Lexicon },
+): readonly Observation[] {
+  const { path, lexicon } = file
+  const byStructure = scanStructure(file.bytes.toString('utf8'), path, lexicon)
+  return byStructure === null ? byLines : mergeObservations(byLines, byStructure)
 }
 
 /** Pieces of a long line overlap: what stands in two of them is one thing. */
