@@ -2,16 +2,17 @@ import { findKeys } from '../find-keys.ts'
 import type { Place } from '../observation.ts'
 import type { Lexicon } from '../lexicon.ts'
 import { observeHost, findHosts } from '../read-hosts.ts'
-import { readEnvironmentWord, readName } from '../read-name.ts'
+import { readEnvironmentWord } from '../read-name.ts'
 import { observeCredential, readSetting } from '../read-setting.ts'
 import { isCredentialValue } from '../read-value.ts'
 import type { Environment, Venue } from '../venues/venue-schema.ts'
+import { explainName } from './explain-name.ts'
+import type { ExplainedName } from './explain-name.ts'
 import { isIssued } from './is-issued.ts'
 import { observePort, observeSwitch } from './observe-switch.ts'
-import { readShortName, readSwitchValue } from './read-short-name.ts'
+import { readSwitchValue } from './read-short-name.ts'
 import type { ShortName } from './read-short-name.ts'
 import type { ScopedObservation } from './scoped-observation.ts'
-import { splitWords } from './split-words.ts'
 import type { TextTree } from './tree.ts'
 
 /** The part of a document that a value stands in. */
@@ -39,13 +40,15 @@ export function observeEntry(
   part: Part,
 ): readonly ScopedObservation[] {
   const { lexicon } = part
+  const known = explainName(name, lexicon)
+  const saysNothing = known.withVenue === null && (part.venue === null || known.short === null)
+  if (saysNothing && text.isVerbatim && !text.value.includes('.')) return []
   const place = placeOf(text, part)
-  const shown = showName(name, lexicon)
-  const long = [shown, withoutProduct(shown)].find((one) => readName(one, lexicon) !== null)
+  const { shown, withVenue } = known
   const setting =
-    long === undefined
-      ? observeShort(shown, text, part)
-      : readSetting(long, text.value, { place, service: null, kind: 'setting', lexicon })
+    withVenue === null
+      ? observeShort(known, text, part)
+      : readSetting(withVenue, text.value, { place, service: null, kind: 'setting', lexicon })
   const keys = text.isVerbatim
     ? []
     : findKeys(text.value, lexicon)
@@ -61,7 +64,7 @@ export function observeEntry(
             place,
           }),
         )
-  const hosts = isEndpoint(name, text.value)
+  const hosts = isEndpoint(known, text.value)
     ? findHosts(text.value, lexicon).map((host) =>
         observeHost(host, { name: shown, place, service: null }),
       )
@@ -79,7 +82,7 @@ export function observeInherited(
 ): readonly ScopedObservation[] {
   return inherited.flatMap(({ key, text, part }) => {
     const one =
-      venue === null ? null : observeShort(showName(key, part.lexicon), text, { ...part, venue })
+      venue === null ? null : observeShort(explainName(key, part.lexicon), text, { ...part, venue })
     return one === null ? [] : [{ ...one, scope: part.scope }]
   })
 }
@@ -87,12 +90,11 @@ export function observeInherited(
 const SETTING = { service: null, isSetting: true } as const
 
 function observeShort(
-  name: string,
+  { shown: name, short }: ExplainedName,
   text: TextTree,
   part: Part,
 ): Omit<ScopedObservation, 'scope'> | null {
   const { venue } = part
-  const short = venue === null ? null : readShortName(name)
   if (venue === null || short === null) return null
   const { value } = text
   const base = { ...SETTING, venue, name, value, place: placeOf(text, part) }
@@ -145,29 +147,9 @@ function observeAccount(
   }
 }
 
-function isEndpoint(name: string, value: string): boolean {
-  if (!value.includes('.') || /block|deny|denied|forbid|disallow/i.test(name)) return false
-  return /^(?:https?|wss?):\/\//i.test(value) || readShortName(name)?.role === 'endpoint'
-}
-
-/** `binance_perpetual_testnet_api_key` without the word for what is traded. */
-function withoutProduct(name: string): string {
-  return splitWords(name)
-    .filter((word) => !PRODUCT_WORDS.has(word))
-    .join('_')
-}
-
-const PRODUCT_WORDS = new Set(
-  'perpetual perp perps swap margin usdm coinm usdt linear inverse derivatives v5 options'.split(
-    ' ',
-  ),
-)
-
-/** A map may be keyed by keys, so a name that could be one is not repeated. */
-function showName(name: string, lexicon: Lexicon): string {
-  const isPlain = /^[A-Za-z][A-Za-z0-9_.-]{0,80}$/.test(name)
-  const isKeyLike = /\d/.test(name) && name.length >= 16 && !/[_.-]/.test(name)
-  return isPlain && !isKeyLike && findKeys(name, lexicon).length === 0 ? name : 'a key'
+function isEndpoint({ short, isRefusal }: ExplainedName, value: string): boolean {
+  if (isRefusal || !value.includes('.')) return false
+  return /^(?:https?|wss?):\/\//i.test(value) || short?.role === 'endpoint'
 }
 
 function placeOf(text: TextTree, { path, base }: Part): Place {

@@ -41,13 +41,19 @@ const ESCAPE = /\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|([\s\S]))/g
 const SIMPLE: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
 
 function readQuoted(text: string, at: number, quote: string): Literal {
-  let end = at + 1
-  while (end < text.length && text[end] !== quote)
-    end += text[end] === '\\' && quote === '"' ? 2 : 1
+  let end = text.indexOf(quote, at + 1)
+  if (end === -1 || text.slice(at + 1, end).includes('\\')) end = findEnd(text, at, quote)
   const raw = text.slice(at + 1, Math.min(end, text.length))
   const value = quote === '"' ? unescapeText(raw) : raw
   const isVerbatim = value === raw
   return { value, isQuoted: true, isVerbatim, hasLines: false, start: at + 1, end: end + 1 }
+}
+
+function findEnd(text: string, at: number, quote: string): number {
+  let end = at + 1
+  while (end < text.length && text[end] !== quote)
+    end += text[end] === '\\' && quote === '"' ? 2 : 1
+  return end
 }
 
 function readTriple(text: string, at: number, quote: string): Literal {

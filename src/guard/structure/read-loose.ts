@@ -121,7 +121,11 @@ function place(frame: Frame, literal: Literal, { text, locate, format }: Source)
 
 function skipBlank(text: string, at: number, format: string): number {
   const character = text[at] ?? ''
-  if (' \t\r\n,;()'.includes(character)) return at + 1
+  if (isBlank(character)) {
+    let after = at + 1
+    while (isBlank(text[after] ?? '')) after += 1
+    return after
+  }
   const isComment =
     (character === '#' && format !== 'json') ||
     (character === '/' && text[at + 1] === '/' && format !== 'toml')
@@ -134,6 +138,10 @@ function skipBlank(text: string, at: number, format: string): number {
     return end === -1 ? text.length : end + 2
   }
   return at
+}
+
+function isBlank(character: string): boolean {
+  return character !== '' && ' \t\r\n,;()'.includes(character)
 }
 
 function skipSpaces(text: string, from: number): number {

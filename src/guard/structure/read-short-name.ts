@@ -41,8 +41,8 @@ export function readSwitchValue(whenTrue: 'live' | 'paper', value: string): Envi
 }
 
 /** Names that speak of trading wherever they stand, so also about a venue further down. */
-export function isTradingSwitch(name: string): boolean {
-  return TRADING_SWITCHES.has(splitWords(name).join(''))
+export function isTradingSwitch(compactName: string): boolean {
+  return TRADING_SWITCHES.has(compactName)
 }
 
 const FIELDS: ReadonlyMap<string, Field> = new Map<string, Field>([

@@ -3,13 +3,23 @@ import { readSections } from './read-sections.ts'
 import { readYaml } from './read-yaml.ts'
 import type { Tree } from './tree.ts'
 
-/** The documents of a structured file, told by its name; null for any other file or one that does not parse. */
-export function readTrees(text: string, path: string): readonly Tree[] | null {
+/**
+ * The documents of a structured file, told by its name; null for any other file or one that does not parse.
+ * What may not matter is not parsed and gives no document.
+ */
+export function readTrees(
+  text: string,
+  path: string,
+  mayMatter: (part: string) => boolean = () => true,
+): readonly Tree[] | null {
   const name = (path.split(/[/\\]/).at(-1) ?? path)
     .toLowerCase()
     .replace(/(?:\.(?:example|sample|template|dist|local|tpl|j2|tmpl|bak|orig|old))+$/, '')
+  const extension = /\.([a-z0-9]+)$/.exec(name)?.[1] ?? ''
+  const isYaml = extension === 'yaml' || extension === 'yml'
+  if (KNOWN.has(extension) && !isYaml && !mayMatter(text)) return []
   if (/^\.env|\.env$|^\.?envrc$/.test(name)) return [readSections(text)]
-  switch (/\.([a-z0-9]+)$/.exec(name)?.[1] ?? '') {
+  switch (extension) {
     case 'json':
     case 'jsonc':
     case 'json5':
@@ -18,7 +28,7 @@ export function readTrees(text: string, path: string): readonly Tree[] | null {
       return readJson(text)
     case 'yaml':
     case 'yml':
-      return readYaml(text)
+      return readYaml(text, mayMatter)
     case 'toml':
       return [readLoose(text, 'toml')]
     case 'tf':
@@ -35,6 +45,12 @@ export function readTrees(text: string, path: string): readonly Tree[] | null {
       return null
   }
 }
+
+const KNOWN = new Set(
+  'json jsonc json5 jsonl ndjson yaml yml toml tf tfvars hcl ini cfg conf config properties'.split(
+    ' ',
+  ),
+)
 
 /** The documents of a JSON text; null where it starts with neither a map nor a list. */
 export function readJson(text: string): readonly Tree[] | null {

@@ -6,26 +6,47 @@ import type { Locate } from './create-locator.ts'
 import type { Entry, MapTree, Tree } from './tree.ts'
 
 /**
- * Reads every document of a YAML stream, with anchors, aliases and merge keys resolved. Templates'
- * `{{ … }}` count as texts that are filled in later. Null where the text is no YAML, is nested
- * deeper than 400 levels, or is longer than 4 MB.
+ * Reads the documents of a YAML stream that may matter, with anchors, aliases and merge keys resolved.
+ * Templates' `{{ … }}` count as texts that are filled in later. A document that is nested deeper than
+ * 400 levels or longer than 1 MB is not read. Null where nothing is read that should be.
  */
-export function readYaml(text: string): readonly Tree[] | null {
-  if (text.length > LONGEST_TEXT || isTooDeep(text)) return null
+export function readYaml(
+  text: string,
+  mayMatter: (part: string) => boolean,
+): readonly Tree[] | null {
   const plain = fillTemplates(text)
   const locate = createLocator(plain)
-  const options = {
-    uniqueKeys: false,
-    strict: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  } as const
-  const documents = [...parseAllDocuments(plain, options)]
-  const good = documents.filter(({ errors, contents }) => errors.length === 0 && contents !== null)
-  if (good.length === 0) return null
-  return good.map(({ contents }) =>
-    toTree(contents, { text: plain, locate, anchors: new Map(), budget: MOST_MERGED }),
-  )
+  const parts = splitDocuments(plain).filter(({ part }) => mayMatter(part))
+  const trees = parts.flatMap(({ part, start }): readonly Tree[] => {
+    if (part.length > LONGEST_DOCUMENT || isTooDeep(part)) return []
+    return parseAllDocuments(part, OPTIONS)
+      .filter(({ errors, contents }) => errors.length === 0 && contents !== null)
+      .map(({ contents }) => {
+        const place: Locate = (offset) => locate(start + offset)
+        return toTree(contents, {
+          text: part,
+          locate: place,
+          anchors: new Map(),
+          budget: MOST_MERGED,
+        })
+      })
+  })
+  return trees.length === 0 && parts.length > 0 ? null : trees
+}
+
+const OPTIONS = {
+  uniqueKeys: false,
+  strict: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const
+
+/** `---` at the start of a line ends a document wherever it stands. */
+function splitDocuments(
+  text: string,
+): readonly { readonly part: string; readonly start: number }[] {
+  const starts = [0, ...[...text.matchAll(/^---(?=\s)/gm)].map(({ index }) => index)]
+  return starts.map((start, index) => ({ part: text.slice(start, starts[index + 1]), start }))
 }
 
 type Source = {
@@ -36,7 +57,7 @@ type Source = {
   budget: number
 }
 
-const LONGEST_TEXT = 4 * 1024 * 1024
+const LONGEST_DOCUMENT = 1024 * 1024
 const DEEPEST = 400
 const MOST_MERGED = 50_000
 const EMPTY: Tree = { kind: 'list', items: [] }

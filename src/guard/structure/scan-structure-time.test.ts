@@ -42,9 +42,12 @@ it.each([
     })
     return Math.min(...times)
   }
-  measure(2_000)
-  const once = measure(10_000)
-  expect(measure(20_000)).toBeLessThan(Math.max(once * 2.6, 8))
+  // Other work on the machine makes single ratios wrong; a curve that bends makes all of them large.
+  const ratios = [1, 2, 3].map(() => {
+    const once = measure(4_000)
+    return measure(8_000) / Math.max(once, 2)
+  })
+  expect(Math.min(...ratios)).toBeLessThan(2.6)
 })
 
 it('reads maps that are ten thousand levels deep', () => {

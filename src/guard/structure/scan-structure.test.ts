@@ -246,8 +246,8 @@ it('never repeats a key that is used as a name', () => {
 
 it.each([
   ['code', 'a.py', 'x = 1'],
-  ['broken YAML', 'a.yml', 'a: [1\nb: }'],
-  ['a number', 'a.json', '12'],
+  ['broken YAML', 'a.yml', 'okx: [1\nb: }'],
+  ['a text', 'a.json', '"okx"'],
 ])('leaves %s to the scan by lines', (_, path, text) => {
   expect(scanStructure(text, path)).toBeNull()
 })

@@ -1,6 +1,7 @@
 import { builtInLexicon } from '../lexicon.ts'
 import type { Lexicon } from '../lexicon.ts'
 import { attachEvidence } from './attach-evidence.ts'
+import { mayNameVenue } from './may-name-venue.ts'
 import { readTrees } from './read-tree.ts'
 import { readVenueWord } from './read-venue-word.ts'
 import type { ScopedObservation } from './scoped-observation.ts'
@@ -16,10 +17,11 @@ export function scanStructure(
   path: string,
   lexicon: Lexicon = builtInLexicon(),
 ): readonly ScopedObservation[] | null {
-  const trees = readTrees(text, path)
-  if (trees === null) return null
   const fileName = (path.split('/').at(-1) ?? path).replace(/\.[^.]*$/, '')
   const named = readVenueWord(fileName, lexicon)
+  const mayMatter = (part: string): boolean => named !== null || mayNameVenue(part, lexicon)
+  const trees = readTrees(text, path, mayMatter)
+  if (trees === null) return null
   const found = trees.flatMap((tree, index) =>
     walkTree(tree, { path, scope: trees.length === 1 ? '' : `/${index}`, named, lexicon }),
   )

@@ -17,12 +17,10 @@ export type TextTree = {
   readonly column: number
 }
 
-/** The text at a key, or null where the key is absent or holds something else. */
-export function textAt(map: MapTree, key: string): TextTree | null {
-  const value = valueAt(map, key)
-  return value?.kind === 'text' ? value : null
-}
-
-export function valueAt(map: MapTree, key: string): Tree | null {
-  return map.entries.find((entry) => entry.key.toLowerCase() === key)?.value ?? null
+/** The text at the first of some keys, or null where each is absent or holds something else. */
+export function textAt(map: MapTree, ...keys: readonly string[]): TextTree | null {
+  for (const { key, value } of map.entries) {
+    if (value.kind === 'text' && key.length < 8 && keys.includes(key.toLowerCase())) return value
+  }
+  return null
 }

@@ -1,4 +1,5 @@
 import type { Lexicon } from '../lexicon.ts'
+import { explainName } from './explain-name.ts'
 import { isTradingSwitch } from './read-short-name.ts'
 import { claimOf, isNeutralWord, readVenueWord } from './read-venue-word.ts'
 import type { VenueName } from './read-venue-word.ts'
@@ -6,7 +7,6 @@ import { observeEntry, observeInherited } from './observe-entry.ts'
 import type { Inherited, Part } from './observe-entry.ts'
 import { nestedTrees } from './nested-trees.ts'
 import type { ScopedObservation } from './scoped-observation.ts'
-import { splitWords } from './split-words.ts'
 import { textAt } from './tree.ts'
 import type { MapTree, TextTree, Tree } from './tree.ts'
 
@@ -92,8 +92,9 @@ function nameVenue(
 ): Visit {
   const { part } = visit
   const named = map.entries.flatMap(({ key, value }) => {
-    const word = splitWords(key).join('')
-    if (value.kind !== 'text' || !(NAMING_KEYS.has(word) || COMMON_NAMING_KEYS.has(word))) return []
+    if (value.kind !== 'text') return []
+    const word = explainName(key, part.lexicon).compact
+    if (!(NAMING_KEYS.has(word) || COMMON_NAMING_KEYS.has(word))) return []
     const name = readVenueWord(value.value, part.lexicon, NAMING_KEYS.has(word))
     return name === null ? [] : [name]
   })[0]
@@ -108,7 +109,9 @@ function nameVenue(
         }
   if (own.venue !== null) see(observeInherited(visit.inherited, own))
   const switches = map.entries.flatMap(({ key, value }) =>
-    value.kind === 'text' && isTradingSwitch(key) ? [{ key, text: value, part: own }] : [],
+    value.kind === 'text' && isTradingSwitch(explainName(key, part.lexicon).compact)
+      ? [{ key, text: value, part: own }]
+      : [],
   )
   return {
     ...visit,
@@ -147,15 +150,14 @@ function readMap(map: MapTree, visit: Visit, stack: Visit[], readText: ReadText)
 
 /** `{name: KEY, value: text}` of pods, task definitions and Helm's lists. */
 function variableOf(map: MapTree): { readonly name: string; readonly text: TextTree } | null {
-  const name = textAt(map, 'name') ?? textAt(map, 'key')
+  const name = textAt(map, 'name', 'key')
   const text = textAt(map, 'value')
   return name === null || text === null ? null : { name: name.value, text }
 }
 
 /** The part that a key opens. A venue reaches into it unless the key names something else. */
 function enter(part: Part, key: string, step: string): Part {
-  const words = splitWords(key)
-  const named = readVenueWord(key.split('.').at(-1) ?? key, part.lexicon)
+  const { words, venue: named } = explainName(key, part.lexicon)
   const isNeutral = words.every((word) => isNeutralWord(word) || OPTION_WORDS.has(word))
   const claim = isNeutral || named !== null ? claimOf(words) : 'unknown'
   const isOption = words.length > 0 && words.every((word) => OPTION_WORDS.has(word))

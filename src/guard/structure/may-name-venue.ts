@@ -1,0 +1,26 @@
+import type { Lexicon } from '../lexicon.ts'
+
+/** Whether a text has a word of any venue: one pass that spares most files from being parsed. */
+export function mayNameVenue(text: string, lexicon: Lexicon): boolean {
+  const bytes = Buffer.from(text)
+  return (
+    lexicon.words.find(bytes, 0, bytes.length) !== -1 ||
+    shortWords(lexicon).test(text) ||
+    KUBERNETES_SECRET.test(text)
+  )
+}
+
+/** Its values are encoded, and so may be whole files. */
+const KUBERNETES_SECRET = /["']?kind["']?\s{0,8}:\s{0,8}["']?Secret/
+
+const known = new WeakMap<Lexicon, RegExp>()
+
+/** Tokens such as `IB` are too short to be words, but may be a whole key or section. */
+function shortWords(lexicon: Lexicon): RegExp {
+  const cached = known.get(lexicon)
+  if (cached !== undefined) return cached
+  const words = [...lexicon.tokens.keys()].filter((token) => token.length < 3)
+  const made = new RegExp(`(?:^|["'\\s[.{,])(?:${['IB', ...words].join('|')})["'\\s\\].:=]`, 'im')
+  known.set(lexicon, made)
+  return made
+}
