@@ -47,6 +47,12 @@ const rotationSchema = z.strictObject({
     .default('github')
     .describe('Where secrets and slot variable are kept.'),
   file: z.string().min(1).default('.env').describe('The dotenv file, relative to the root.'),
+  record: z
+    .enum(['file', 'variable'])
+    .default('file')
+    .describe(
+      'Where flips are recorded: a file, or the variable `<slotVariable>_RECORD` of the environment.',
+    ),
   running: z
     .strictObject({
       service: z.string().min(1).describe('Compose service that trades with the key.'),

@@ -1,11 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
-
 import * as z from 'zod'
 
 import { firstProblem } from '../contract/first-problem.ts'
 import { WorldError } from '../contract/world-error.ts'
-import { replaceFile } from './replace-file.ts'
 import { slots } from './rotate-config.ts'
 
 const hashSchema = z.string().regex(/^[0-9a-f]{8}$/)
@@ -36,43 +32,45 @@ const recordSchema = z.strictObject({
 /** One flip as it was begun or done. Holds hashes of keys, never keys. */
 export type RotationRecord = z.infer<typeof recordSchema>
 
-const fileSchema = z.strictObject({
+const documentSchema = z.strictObject({
   schema: z.literal('papergate/rotation/v1'),
   rotations: z.record(z.string(), recordSchema),
 })
 
-/** The record of a rotation; null without one. @throws WorldError for a file that is damaged. */
-export async function readRecord(path: string, name: string): Promise<RotationRecord | null> {
-  return (await readAll(path))[name] ?? null
+/** Where the text of the records is kept; null where there is none yet. */
+export type RecordStore = {
+  /** For messages: a path, or the name of a variable. */
+  readonly place: string
+  readonly read: () => Promise<string | null>
+  readonly write: (text: string) => Promise<void>
+}
+
+/** The record of a rotation; null without one. @throws WorldError for a text that is damaged. */
+export async function readRecord(store: RecordStore, name: string): Promise<RotationRecord | null> {
+  return (await readAll(store)).get(name) ?? null
 }
 
 /** Writes the record of a rotation and leaves those of the others as they are. */
 export async function writeRecord(
-  path: string,
+  store: RecordStore,
   name: string,
   record: RotationRecord,
 ): Promise<void> {
-  const rotations = { ...(await readAll(path)), [name]: record }
-  const text = `${JSON.stringify({ schema: 'papergate/rotation/v1', rotations }, null, 2)}\n`
-  await mkdir(dirname(path), { recursive: true })
-  await replaceFile(path, text, 0o600)
+  const all = new Map(await readAll(store)).set(name, record)
+  const rotations = Object.fromEntries(all)
+  await store.write(`${JSON.stringify({ schema: 'papergate/rotation/v1', rotations }, null, 2)}\n`)
 }
 
-async function readAll(path: string): Promise<Readonly<Record<string, RotationRecord>>> {
-  let text: string
+async function readAll(store: RecordStore): Promise<ReadonlyMap<string, RotationRecord>> {
+  const text = await store.read()
+  if (text === null) return new Map()
   try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
-    throw error
-  }
-  try {
-    return fileSchema.parse(JSON.parse(text)).rotations
+    return new Map(Object.entries(documentSchema.parse(JSON.parse(text)).rotations))
   } catch (error) {
     throw new WorldError(
       'rotate/record',
       {
-        expected: `${path} to be a record of rotations as papergate writes it`,
+        expected: `${store.place} to hold records of rotations as papergate writes them`,
         found: firstProblem(error),
         fix: 'Restore it from a backup, or remove it: the next flip writes it anew, and ages start again.',
       },
