@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { builtInCatalogue, createCatalogue, findHost, venues } from './catalogue.ts'
+import { builtInCatalogue, createCatalogue, findHost, findVenue, venues } from './catalogue.ts'
 import { findContradictions } from './find-contradictions.ts'
 import { readPath } from './read-path.ts'
 import { frameworkSchema, venueSchema } from './venue-schema.ts'
@@ -89,7 +89,7 @@ it('at least 45 venues are known with live and paper hosts', () => {
 it('a venue without a known paper environment says so, and on what that rests', () => {
   const without = venues.filter(({ separation }) => separation === 'none_known')
   expect(without.filter(({ everyKeyIsLive }) => everyKeyIsLive === null)).toEqual([])
-  const sentence = (id: string) => builtInCatalogue.findVenue(id)?.everyKeyIsLive
+  const sentence = (id: string) => findVenue(id)?.everyKeyIsLive
   expect(sentence('coinbase-advanced')).toMatchObject({ basis: 'documented' })
   expect(sentence('kraken')).toMatchObject({
     basis: 'searched',
@@ -102,7 +102,7 @@ it('a venue without a known paper environment says so, and on what that rests', 
 })
 
 it('ports, headers and calls are switches too', () => {
-  const kinds = (id: string) => builtInCatalogue.findVenue(id)?.switches.map(({ kind }) => kind)
+  const kinds = (id: string) => findVenue(id)?.switches.map(({ kind }) => kind)
   expect(kinds('ibkr')).toEqual(expect.arrayContaining(['port', 'env', 'config', 'constructor']))
   expect(kinds('bitget')).toEqual(['header'])
 })
@@ -141,7 +141,7 @@ it.each([
 
 it('chains are known where a key works on both', () => {
   const chains = ['polymarket', 'dydx', 'hyperliquid'].map((id) => {
-    const [chain] = builtInCatalogue.findVenue(id)?.chains ?? []
+    const [chain] = findVenue(id)?.chains ?? []
     return [chain?.live[0], chain?.paper[0]]
   })
   expect(chains).toEqual([
