@@ -41,7 +41,7 @@ function readUtf16Mark([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | n
 }
 
 function isPrintable(bytes: Uint8Array): boolean {
-  return bytes.length > 0 && bytes.every((byte) => KINDS[byte] === PRINTABLE)
+  return bytes.length > 0 && bytes.every((byte) => PRINTABLE[byte] === 1)
 }
 
 function decodeEightBit(bytes: Buffer): string {
@@ -70,13 +70,13 @@ function hasZerosAt(head: Buffer, parity: 0 | 1): boolean {
 
 function isMostlyPrintable(bytes: Buffer): boolean {
   let printable = 0
-  let other = 0
+  let zeros = 0
   for (let index = 0; index < bytes.length; index += 1) {
-    const kind = KINDS[bytes[index] ?? 0]
-    if (kind === PRINTABLE) printable += 1
-    else if (kind === OTHER) other += 1
+    const byte = bytes[index] ?? 0
+    printable += PRINTABLE[byte] ?? 0
+    zeros += byte === 0 ? 1 : 0
   }
-  return printable > 0 && printable >= (printable + other) * TEXT_SHARE
+  return printable > 0 && printable >= (bytes.length - zeros) * TEXT_SHARE
 }
 
 function withLineEnds(text: string): string {
@@ -84,10 +84,7 @@ function withLineEnds(text: string): string {
   return lines.includes('\r') ? lines.replaceAll(/\r(?!\n)/g, '\n') : lines
 }
 
-const ZERO = 0
-const PRINTABLE = 1
-const OTHER = 2
-const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
-  if (byte === 0) return ZERO
-  return (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d) ? PRINTABLE : OTHER
-})
+/** 1 for a byte of a text in ASCII. */
+const PRINTABLE = Uint8Array.from({ length: 256 }, (_, byte) =>
+  (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d) ? 1 : 0,
+)
