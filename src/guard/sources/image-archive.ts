@@ -8,7 +8,7 @@ export type Bytes = AsyncIterable<Uint8Array>
 
 /** One image for one platform, with what its layers were found to hold. */
 export type ImageArchive = {
-  /** Its tag inside an archive of several images, or null. */
+  /** Its tag where an archive holds images of several names; else null. */
   readonly name: string | null
   /** `linux/arm64`; null where the archive holds one platform only. */
   readonly platform: string | null

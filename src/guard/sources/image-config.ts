@@ -50,6 +50,14 @@ export function imageTexts(config: unknown): readonly SettingsText[] | null {
   ]
 }
 
+const rootfsSchema = z.looseObject({ rootfs: z.looseObject({ diff_ids: z.array(z.string()) }) })
+
+/** Digests of the unpacked layers as a configuration names them, from the lowest; none where it does not. */
+export function diffIdsOf(config: unknown): readonly string[] {
+  const parsed = rootfsSchema.safeParse(config)
+  return parsed.success ? parsed.data.rootfs.diff_ids : []
+}
+
 /** The settings that a container runs with, or an image starts one with. */
 export function settingsTexts(settings: unknown, name: string): readonly SettingsText[] {
   const parsed: Settings = settingsSchema.parse(settings)

@@ -5,6 +5,7 @@ import * as z from 'zod'
 
 import { imageError } from './image-archive.ts'
 import type { Bytes, ImageArchive, ImageOrigin, LayerScan } from './image-archive.ts'
+import { diffIdsOf } from './image-config.ts'
 import { reasonOf } from './image-layer.ts'
 import type { LayerReader } from './image-layers.ts'
 import {
@@ -52,7 +53,9 @@ export async function readSavedImages(
     ({ config }) => !configs.has(JSON.stringify(config)),
   )
   const images = [...oci, ...docker]
-  if (images.length > 0) return images
+  const names = new Set(images.map(({ name }) => name))
+  if (images.length > 0)
+    return names.size > 1 ? images : images.map((image) => ({ ...image, name: null }))
   throw imageError(from.origin, {
     expected: `${from.subject} to be a saved image, with index.json or manifest.json in it`,
     found: `a tar archive of ${parts.size} parts with neither`,
@@ -145,7 +148,6 @@ const dockerManifestSchema = z.array(
     Layers: z.array(z.string()).max(1_000),
   }),
 )
-const rootfsSchema = z.looseObject({ rootfs: z.looseObject({ diff_ids: z.array(z.string()) }) })
 
 /** The images of `manifest.json`, the form of `docker save` before version 25 and of other tools. */
 function readDockerManifest(parts: Parts, from: Source): readonly ImageArchive[] {
@@ -156,8 +158,7 @@ function readDockerManifest(parts: Parts, from: Source): readonly ImageArchive[]
   return parsed.data.map((entry) => {
     const config = parseDocument(parts, absolute(entry.Config), from)
     if (config === null) throw missingPart(entry.Config, from)
-    const rootfs = rootfsSchema.safeParse(config)
-    const diffIds = rootfs.success ? rootfs.data.rootfs.diff_ids : []
+    const diffIds = diffIdsOf(config)
     return {
       name: entry.RepoTags?.[0] ?? null,
       platform: parsed.data.length > 1 ? platformOf(config) : null,

@@ -14,7 +14,8 @@ export function scanSettings(
   const seen = new Map<string, Observation>()
   for (const { section, file, text } of texts) {
     for (const one of scan(Buffer.from(text), file) ?? []) {
-      const key = JSON.stringify([one.what, one.venue.id, one.field, one.name, one.value])
+      const name = one.what === 'endpoint' ? null : one.name
+      const key = JSON.stringify([one.what, one.venue.id, one.field, name, one.value])
       if (seen.has(key)) continue
       const place = { ...one.place, path: `${source}: ${section}`, line: 1 }
       seen.set(key, { ...one, place })

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import * as zlib from 'node:zlib'
 
 import type { Bytes } from './image-archive.ts'
+import { splitZstdFrames } from './image-zstd.ts'
 
 /** Bytes by which a format is told: a tar header's mark stands at 257. */
 const SNIFFED_BYTES = 512
@@ -64,7 +65,7 @@ export function unpack(source: Bytes, format: ByteFormat): Bytes | string {
     case 'zstd':
       // Node has zstd since 22.15.
       return 'createZstdDecompress' in zlib
-        ? through(source, zlib.createZstdDecompress())
+        ? unpackZstd(source)
         : 'it is packed with zstd, which this Node cannot unpack: use Node 22.15 or newer'
     case 'xz':
     case 'bzip2':
@@ -86,7 +87,12 @@ function through(source: Bytes, decompress: Duplex): Bytes {
   })
 }
 
-/** Passes bytes on and counts and digests them; `digest` is right once all of them have passed. */
+async function* unpackZstd(source: Bytes): AsyncGenerator<Uint8Array> {
+  for await (const frame of splitZstdFrames(source))
+    yield* through(frame, zlib.createZstdDecompress())
+}
+
+/** Passes bytes on and digests them; `digest` is right once all of them have passed. */
 export function measure(source: Bytes): {
   readonly bytes: Bytes
   readonly digest: () => string

@@ -115,9 +115,9 @@ it('reads an archive of older versions of docker save, and one packed with gzip'
     '2/layer.tar -> ../1/layer.tar': '',
   })
   const expected = [
-    'paper image app (app:1): config Env',
-    'live image app (app:1): /app/.env (layer 1, overwritten later)',
-    'live image app (app:1): /app/.env (layer 2)',
+    'paper image app: config Env',
+    'live image app: /app/.env (layer 1, overwritten later)',
+    'live image app: /app/.env (layer 2)',
   ]
   expect(messages(await scanTar(archive))).toEqual(expected)
   expect(messages(await scanTar(gzipSync(archive)))).toEqual(expected)
@@ -149,4 +149,12 @@ it('an image of no known form is unread, not empty', async () => {
   const image = await layout.addImage([], { config: 'text' })
   const [only] = await scanTar(await layout.toTar([image]))
   expect(only?.unread.map(({ path }) => path)).toEqual(['image app: config'])
+})
+
+it('a layer that unpacks to other bytes than the configuration names is unread', async () => {
+  const layout = createLayout()
+  const rootfs = { type: 'layers', diff_ids: [`sha256:${'0'.repeat(64)}`] }
+  const image = await layout.addImage([{ a: '1' }], { rootfs })
+  const [only] = await scanTar(await layout.toTar([image]))
+  expect(only?.unread.map(({ path }) => path)).toEqual(['image app: layer 1'])
 })

@@ -1,7 +1,7 @@
 import type { Observation } from '../observation.ts'
 import { visibleName } from './image-archive.ts'
 import type { ImageArchive, LayerScan } from './image-archive.ts'
-import { imageTexts } from './image-config.ts'
+import { diffIdsOf, imageTexts } from './image-config.ts'
 import { fateOf } from './image-fate.ts'
 import { scanSettings } from './image-settings.ts'
 import { statementTexts } from './image-statement.ts'
@@ -59,6 +59,17 @@ export async function scanImage(
       reason,
     })),
   )
+  const diffIds = diffIdsOf(archive.config)
+  const changed = layers.flatMap(({ diffId }, position) =>
+    diffId === null || (diffIds[position] ?? diffId) === diffId
+      ? []
+      : [
+          {
+            path: `${source}: layer ${position + 1}`,
+            reason: 'it unpacks to other bytes than the configuration names',
+          },
+        ],
+  )
   const noConfig = {
     path: `${source}: config`,
     reason: 'it has the form of no image’s configuration',
@@ -70,7 +81,7 @@ export async function scanImage(
     files: sum(read.map(({ files }) => files)),
     binaries: sum(read.map(({ binaries }) => binaries)),
     bytes: sum(read.map(({ bytes }) => bytes)),
-    unread: [...(texts === null ? [noConfig] : []), ...unread],
+    unread: [...(texts === null ? [noConfig] : []), ...unread, ...changed],
     layers: { read: read.length, known: layers.length - read.length },
   }
 }
