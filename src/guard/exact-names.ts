@@ -3,12 +3,19 @@ import type { Environment, Field, Venue } from './venues/venue-schema.ts'
 /** What the name of a variable or key says about its value. */
 export type NameMeaning = {
   readonly venue: Venue
-  readonly role: 'credential' | 'account' | 'endpoint' | 'switch' | 'port'
+  readonly role: 'credential' | 'account' | 'endpoint' | 'switch' | 'port' | 'chain'
   readonly field: Field
   /** Environment that the name itself claims (`BINANCE_TESTNET_API_KEY`). */
   readonly pointsTo: Environment
   /** Exact values of a switch; null for the words of `readEnvironmentWord`. */
   readonly values: { readonly paper: readonly string[]; readonly live: readonly string[] } | null
+}
+
+/** Names that are anybody's: they speak of a venue only beside something that is surely the venue's. */
+const ANYBODYS = new Set(['TRADING_MODE', 'CHAIN_ID'])
+
+export function isAnybodysName(name: string | null): boolean {
+  return name !== null && ANYBODYS.has(normaliseName(name))
 }
 
 /** `alpacaApiKey` and `alpaca-api-key` as `ALPACA_API_KEY`. */
@@ -37,6 +44,13 @@ function namesOf(venue: Venue): readonly (readonly [string, NameMeaning])[] {
           { venue, role: 'endpoint', field: 'endpoint', pointsTo: 'unknown', values: null },
         ] as const,
     ),
+    ...venue.chains.map(({ name, paper, live }) => {
+      const values = { paper, live }
+      return [
+        normaliseName(name),
+        { venue, role: 'chain', field: 'switch', pointsTo: 'unknown', values },
+      ] as const
+    }),
     ...venue.switches
       .filter(({ kind, name }) => kind !== 'port' && /^[A-Za-z_-]+$/.test(name))
       .map(({ name, paper, live }) => {

@@ -8,6 +8,7 @@ import type { Lexicon } from './lexicon.ts'
 import type { Observation } from './observation.ts'
 import { judgePaperStatement } from './paper-statement.ts'
 import type { PaperStatement } from './paper-statement.ts'
+import { isAnybodysName } from './exact-names.ts'
 import { findKeys } from './find-keys.ts'
 import { readAssignments } from './read-assignments.ts'
 import { findHosts, observeHeaders, observeHost } from './read-hosts.ts'
@@ -141,12 +142,12 @@ function venuesOf(
     const names =
       name === null ? readAssignments(text, '', 'setting').map((one) => one.name) : [name]
     return names.flatMap((one) => {
-      const meaning = one === 'TRADING_MODE' ? null : readName(one, lexicon)
+      const meaning = isAnybodysName(one) ? null : readName(one, lexicon)
       return meaning === null ? [] : [meaning.venue]
     })
   })
   const seen = observations
-    .filter(({ what, name }) => what !== 'credential' && name !== 'TRADING_MODE')
+    .filter(({ what, name }) => what !== 'credential' && !isAnybodysName(name))
     .map(({ venue }) => venue)
   return [...new Set([...named, ...seen])]
 }

@@ -1,4 +1,5 @@
 import { fingerprintOf } from './fingerprint.ts'
+import { isAnybodysName } from './exact-names.ts'
 import type { Evidence, Finding } from './guard-data.ts'
 import type { Observation } from './observation.ts'
 import { venueLabel } from './read-setting.ts'
@@ -99,10 +100,7 @@ function weigh(evidence: readonly Evidence[]): Environment {
 }
 
 /** One finding where settings that belong together say live and paper at once. */
-function findContradiction(
-  ofVenue: readonly Observation[],
-  options: JudgeOptions,
-): Finding | null {
+function findContradiction(ofVenue: readonly Observation[], options: JudgeOptions): Finding | null {
   const settings = ofVenue.filter(({ isSetting }) => isSetting)
   for (const live of settings) {
     const paper = settings.find(
@@ -214,8 +212,8 @@ function isShowable(name: string | null): name is string {
 /** `TRADING_MODE` is anybody's name: it speaks of a venue only beside something that is surely the venue's. */
 function hasContext(one: Observation, group: readonly Observation[]): boolean {
   return (
-    one.name !== 'TRADING_MODE' ||
-    group.some((other) => other.venue === one.venue && other.name !== 'TRADING_MODE')
+    !isAnybodysName(one.name) ||
+    group.some((other) => other.venue === one.venue && !isAnybodysName(other.name))
   )
 }
 

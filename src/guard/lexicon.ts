@@ -7,7 +7,7 @@ import type { Field, Venue } from './venues/venue-schema.ts'
 
 type Header = {
   readonly venue: Venue
-  readonly header: Venue['switches'][number]
+  readonly header: Venue['headers'][number]
   readonly shape: RegExp
 }
 type Shape = { readonly venue: Venue; readonly field: Field; readonly shape: RegExp }

@@ -1,8 +1,11 @@
+import { posix } from 'node:path'
+
 import type { FileKind } from './classify-file.ts'
 import type { Observation, Place } from './observation.ts'
 import type { Assignment } from './read-assignments.ts'
 import { readEnvironmentWord } from './read-name.ts'
 import type { KnownHost } from './venues/catalogue.ts'
+import { readPath } from './venues/read-path.ts'
 import { builtInLexicon } from './lexicon.ts'
 import type { Lexicon } from './lexicon.ts'
 
@@ -33,7 +36,12 @@ export type LineContext = {
   readonly lexicon: Lexicon
 }
 
-export type HostInText = KnownHost & { readonly host: string; readonly offset: number }
+export type HostInText = Pick<KnownHost, 'venue' | 'pointsTo'> & {
+  readonly host: string
+  readonly offset: number
+  /** The path that decided, where the host serves both. */
+  readonly path: string | null
+}
 
 /** Whole hostnames of the catalogue in a text. */
 export function findHosts(
@@ -42,12 +50,39 @@ export function findHosts(
 ): readonly HostInText[] {
   return [...text.matchAll(HOSTNAME)].flatMap((match) => {
     const known = findHost(match[0])
-    return known === null ? [] : [{ ...known, host: match[0].toLowerCase(), offset: match.index }]
+    if (known === null) return []
+    const host = match[0].toLowerCase()
+    const path = known.venue.paths.length === 0 ? '' : pathBehind(text, match.index + host.length)
+    const byPath = path === '' ? 'unknown' : readPath(known.venue, host, path)
+    const isByPath = known.pointsTo === 'unknown' && byPath !== 'unknown'
+    return [
+      {
+        ...known,
+        host,
+        offset: match.index,
+        pointsTo: isByPath ? byPath : known.pointsTo,
+        path: isByPath ? path : null,
+      },
+    ]
   })
 }
 
+/** The path of a URL whose host ends at `from`, as a server reads it: no dots, no escapes, no empty parts. */
+function pathBehind(text: string, from: number): string {
+  const written = /^(?::\d{1,5})?([/\\][^\s"'`<>?#,;]{0,300})/.exec(
+    text.slice(from, from + 310),
+  )?.[1]
+  if (written === undefined) return ''
+  const plain = written
+    .replaceAll('\\', '/')
+    .replaceAll(/%([2-7][0-9a-f])/gi, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    )
+  return posix.normalize(plain).toLowerCase()
+}
+
 export function observeHost(
-  { venue, pointsTo, host }: HostInText,
+  { venue, pointsTo, host, path }: HostInText,
   where: Pick<Observation, 'name' | 'place' | 'service'>,
 ): Observation {
   return {
@@ -55,9 +90,13 @@ export function observeHost(
     what: 'endpoint',
     venue,
     field: 'endpoint',
-    value: host,
+    value: path === null ? host : `${host}${path}`,
     pointsTo,
-    evidence: [{ kind: 'host', pointsTo, detail: describeHost(host, pointsTo) }],
+    evidence: [
+      path === null
+        ? { kind: 'host', pointsTo, detail: describeHost(host, pointsTo) }
+        : { kind: 'path', pointsTo, detail: `${shorten(path)} on ${host} is ${pointsTo}` },
+    ],
     isReported: pointsTo !== 'unknown',
     isSetting: true,
   }
@@ -122,4 +161,9 @@ function describeHost(host: string, pointsTo: HostInText['pointsTo']): string {
   return pointsTo === 'unknown'
     ? `${host} serves live and paper alike`
     : `${host} is a ${pointsTo} host`
+}
+
+/** A path may carry an account's number; how it begins is enough. */
+function shorten(path: string): string {
+  return path.split('/').slice(0, 3).join('/')
 }

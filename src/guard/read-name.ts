@@ -40,6 +40,13 @@ export function readEnvironmentWord(word: string): Environment {
   return LIVE_WORDS.has(upper) ? 'live' : 'unknown'
 }
 
+/** What the words of a name claim together; `unknown` where they disagree, or say nothing. */
+export function readClaim(name: string): Environment {
+  const words = normaliseName(name).split('_').map(readEnvironmentWord)
+  const claims = new Set(words.filter((claim) => claim !== 'unknown'))
+  return claims.size === 1 ? ([...claims][0] ?? 'unknown') : 'unknown'
+}
+
 const LIVE_WORDS = new Set(['LIVE', 'PROD', 'PRODUCTION', 'REAL', 'MAINNET'])
 const PAPER_WORDS = new Set([
   'PAPER',
@@ -64,7 +71,9 @@ const CREDENTIAL_WORDS: Readonly<Record<string, Field>> = {
   APIKEY: 'keyId',
 }
 const CREDENTIAL_FILLERS = new Set(
-  'API ID ACCESS TRADING BROKER SPOT FUTURES CLIENT ED25519 RSA BEARER AUTH'.split(' '),
+  'API ID ACCESS TRADING BROKER SPOT FUTURES PERPETUAL MARGIN CLIENT CONSUMER APP USER REFRESH ED25519 RSA BEARER AUTH'.split(
+    ' ',
+  ),
 )
 const ENDPOINT_WORDS = new Set(['URL', 'HOST', 'ENDPOINT', 'URI', 'SERVER', 'HOSTNAME'])
 const ENDPOINT_FILLERS = new Set('API BASE REST WS WEBSOCKET STREAM TRADING BROKER'.split(' '))
@@ -95,6 +104,11 @@ function readParts(
   }
   if (made((word) => ENDPOINT_WORDS.has(word), ENDPOINT_FILLERS))
     return { ...base, role: 'endpoint', field: 'endpoint' }
+  const chain = words.includes('CHAIN') ? venue.chains[0] : undefined
+  if (chain !== undefined && words.every((word) => word === 'CHAIN' || word === 'ID')) {
+    const values = { paper: chain.paper, live: chain.live }
+    return { ...base, role: 'chain', field: 'switch', values }
+  }
   if (words.at(-1) === 'PORT' && venue.switches.some(({ kind }) => kind === 'port'))
     return { ...base, role: 'port', field: 'switch' }
   if (pointsTo !== 'unknown' && words.every((word) => SWITCH_WORDS.has(word))) {

@@ -57,6 +57,7 @@ export function readSetting(
         : null
     case 'switch':
     case 'port':
+    case 'chain':
       return context.kind === 'prose' ? null : observeSwitch(meaning, base, context)
     case 'endpoint':
       return null
@@ -134,7 +135,7 @@ function observeSwitch(
     pointsTo,
     evidence: [
       {
-        kind: meaning.role === 'port' ? 'port' : 'switch',
+        kind: meaning.role === 'port' || meaning.role === 'chain' ? meaning.role : 'switch',
         pointsTo,
         detail: `${base.name ?? ''}=${shown}`,
       },
@@ -149,7 +150,8 @@ function readSwitch({ values }: NameMeaning, value: string): Environment {
   if (values.paper.includes(value)) return 'paper'
   if (values.live.includes(value)) return 'live'
   // Paper needs the exact text; every way to say no to paper is heard.
-  return values.live.includes('false') && /^(?:false|0|no|off)$/i.test(value) ? 'live' : 'unknown'
+  const isYesOrNo = values.live.includes('false') || values.paper.includes('1')
+  return isYesOrNo && /^(?:false|0|no|off)$/i.test(value) ? 'live' : 'unknown'
 }
 
 function readPort(venue: Venue, value: string): Environment {

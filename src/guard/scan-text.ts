@@ -32,7 +32,9 @@ export function scanUtf8(bytes: Buffer, path: string, lexicon: Lexicon): readonl
   if (observations.length === 0 && !hasLines) return []
   const unique = new Map(observations.map((one) => [identityOf(one), one] as const))
   const byLines = withoutEchoes([...unique.values()], lexicon)
-  return bytes.length > LARGEST_STRUCTURE ? byLines : withStructure(byLines, { bytes, path, lexicon })
+  return bytes.length > LARGEST_STRUCTURE
+    ? byLines
+    : withStructure(byLines, { bytes, path, lexicon })
 }
 
 /** What a file's structure says, where it has one, over what its lines say. */
@@ -41,8 +43,22 @@ function withStructure(
   file: { readonly bytes: Buffer; readonly path: string; readonly lexicon: Lexicon },
 ): readonly Observation[] {
   const { path, lexicon } = file
-  const byStructure = scanStructure(file.bytes.toString('utf8'), path, lexicon)
-  return byStructure === null ? byLines : mergeObservations(byLines, byStructure)
+  const text = file.bytes.toString('utf8')
+  const byStructure = scanStructure(text, path, lexicon)
+  if (byStructure === null) return byLines
+  const isEncoded = KUBERNETES_SECRET.test(text)
+  return mergeObservations(
+    isEncoded ? byLines.filter(({ value }) => !isEncodedText(value)) : byLines,
+    byStructure,
+  )
+}
+
+/** Its values are base64; the structure gives what they stand for. */
+const KUBERNETES_SECRET = /^\s*"?kind"?:\s*"?Secret"?/m
+
+function isEncodedText(value: string): boolean {
+  if (!/^[A-Za-z0-9+/]{4,}={0,2}$/.test(value) || value.length % 4 !== 0) return false
+  return /^[\t\n\r\x20-\x7E]*$/.test(Buffer.from(value, 'base64').toString('latin1'))
 }
 
 /** Pieces of a long line overlap: what stands in two of them is one thing. */

@@ -5,6 +5,7 @@ import type { Observation, Place } from '../observation.ts'
 import { readAssignments } from '../read-assignments.ts'
 import type { Assignment } from '../read-assignments.ts'
 import { readHosts } from '../read-hosts.ts'
+import { readClaim } from '../read-name.ts'
 import { observeCredential, readSetting } from '../read-setting.ts'
 
 /** One line of a file, and the line behind it, for `- name: KEY` over `value: text`. */
@@ -56,16 +57,17 @@ function readLine(
   )
   const keys = findKeys(line, lexicon)
     .filter(({ value }) => !named.some((other) => other.value === value))
-    .map(({ offset, ...key }) =>
-      observeCredential({
+    .map(({ offset, ...key }) => {
+      const name = nameOf(assignments, offset)
+      return observeCredential({
         ...key,
-        name: nameOf(assignments, offset),
-        claim: 'unknown',
+        name,
+        claim: name === null ? 'unknown' : readClaim(name),
         place: { ...at, column: offset + 1 },
         service: null,
         isSetting: kind === 'setting' && offset < comment,
-      }),
-    )
+      })
+    })
   const endpoints =
     kind === 'prose' || kind === 'test'
       ? []
