@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 
+import { normaliseName } from '../exact-names.ts'
 import { readName } from '../read-name.ts'
 import { builtInCatalogue, venues } from './catalogue.ts'
 
@@ -143,8 +144,14 @@ it.each(ORDINARY_WORDS)('no venue claims the word %s by itself', (word) => {
   expect(claiming.map(({ id }) => id)).toEqual([])
 })
 
-it.each(ORDINARY_NAMES)('%s says nothing of a venue', (name) => {
-  expect(readName(name)?.venue.id ?? null).toBeNull()
+it.each(ORDINARY_NAMES)('no venue claims the name %s', (name) => {
+  const normal = `_${normaliseName(name)}_`
+  const claiming = venues.filter(
+    ({ nameTokens, names, endpointNames }) =>
+      nameTokens.some((token) => normal.includes(`_${token}_`)) ||
+      [...names, ...endpointNames].some((known) => normal === `_${known.name}_`),
+  )
+  expect(claiming.map(({ id }) => id)).toEqual([])
 })
 
 it.each([
