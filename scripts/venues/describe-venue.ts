@@ -8,7 +8,7 @@ export function describeVenue(venue: Venue): string {
     '',
     `### ${venue.name}`,
     '',
-    `\`${venue.id}\`, ${venue.kind}, told apart by ${venue.separation}; name tokens ${codes(venue.nameTokens)}.`,
+    `\`${venue.id}\`, ${venue.kind}, ${describeSeparation(venue)}; name tokens ${codes(venue.nameTokens)}.`,
     '',
     ...(['live', 'paper', 'shared'] as const)
       .filter((environment) => hosts[environment].length > 0)
@@ -82,6 +82,12 @@ const KIND_WORDS: ReadonlyMap<string, string> = new Map([
   ['env', 'Variable'],
   ['config', 'Setting'],
 ])
+
+function describeSeparation({ separation }: Venue): string {
+  return separation === 'none_known'
+    ? 'no paper environment known'
+    : `live and paper told apart by ${separation}`
+}
 
 function describeSettings({
   switches,
