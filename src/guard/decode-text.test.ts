@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 
 import { decodeText } from './decode-text.ts'

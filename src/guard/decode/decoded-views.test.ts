@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 
 import { decodedViews, findHiddenText } from './decoded-views.ts'
@@ -13,7 +13,7 @@ const hex = (text: string): string => Buffer.from(text).toString('hex')
 const wrap = (text: string, width: number, indent: string): string =>
   (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join(`\n${indent}`)
 const escapeAll = (text: string, prefix: string, width: number): string =>
-  [...text]
+  Array.from(text)
     .map((letter) => prefix + letter.charCodeAt(0).toString(16).padStart(width, '0'))
     .join('')
 
@@ -59,7 +59,7 @@ it.each(encodings)('finds any key and what stands around it in %s', (_, how, enc
   fc.assert(
     fc.property(
       fc.string({
-        unit: fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'),
+        unit: fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('')),
         minLength: 18,
         maxLength: 18,
       }),
@@ -133,10 +133,12 @@ it('says when more is hidden than is decoded', () => {
 it('says that a text may hide another whenever it does', () => {
   fc.assert(
     fc.property(
-      fc.string({ unit: fc.constantFrom(...String.raw`PKab%41\x=/+-_ `, '\n'), maxLength: 200 }),
+      fc.string({
+        unit: fc.constantFrom(...String.raw`PKab%41\x=/+-_ `.split(''), '\n'),
+        maxLength: 200,
+      }),
       (text) => {
-        if (decodedViews(text).length > 0) expect(mayHideText(Buffer.from(text))).toBe(true)
-        expect(text).toBe(text)
+        expect(decodedViews(text).length === 0 || mayHideText(Buffer.from(text))).toBe(true)
       },
     ),
   )

@@ -18,7 +18,7 @@ const LONGEST_GAP = 256
 /** One more than the value of a character of base64; 0 for any other byte. */
 export const BASE64 = new Uint8Array(256)
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-for (const [value, letter] of [...LETTERS].entries()) BASE64[letter.charCodeAt(0)] = value + 1
+for (const [value, byte] of Buffer.from(LETTERS).entries()) BASE64[byte] = value + 1
 for (const letter of '+-') BASE64[letter.charCodeAt(0)] = 63
 for (const letter of '/_') BASE64[letter.charCodeAt(0)] = 64
 

@@ -20,8 +20,15 @@ export function readHidden(bytes: Buffer, path: string, scan: Scan): HiddenObser
   if (!mayHideText(bytes)) return { observations: [], isComplete: true }
   const { views, isComplete } = findHiddenText(bytes)
   const found = views.flatMap((view) => readView(view, path, scan))
-  const unique = new Map(found.map((one) => [identityOf(one), one] as const))
-  return { observations: [...unique.values()], isComplete }
+  const whole = new Map<string, Observation>()
+  for (const one of found) {
+    const identity = identityOf(one)
+    const other = whole.get(identity)
+    // A run is also decoded in parts: what is read from a part of the value is the value.
+    if (other === undefined || one.value.includes(other.value)) whole.set(identity, one)
+    else if (!other.value.includes(one.value)) whole.set(`${identity} ${one.value}`, one)
+  }
+  return { observations: [...whole.values()], isComplete }
 }
 
 /** Observations of a file without those whose value is only the encoded form of a hidden one. */
@@ -54,8 +61,8 @@ function isSwitchIn({ text }: DecodedView, value: string, { column }: Place): bo
   return column === 1 && text.includes(value)
 }
 
-function identityOf({ venue, field, name, value, place }: Observation): string {
-  return JSON.stringify([venue.id, field, name, value, positionOf(place)])
+function identityOf({ venue, field, name, place }: Observation): string {
+  return JSON.stringify([venue.id, field, name, positionOf(place)])
 }
 
 function positionOf({ line, column }: Place): readonly number[] {
