@@ -32,7 +32,8 @@ const classes: readonly { readonly label: string; readonly kinds: readonly ItemK
   { label: 'minimal pairs', kinds: ['pair'] },
   { label: 'credentials alone', kinds: ['alone'] },
   { label: 'near-misses', kinds: ['near-miss'] },
-  { label: 'all', kinds: ['pair', 'alone', 'near-miss'] },
+  { label: 'disguises', kinds: ['disguise'] },
+  { label: 'all', kinds: ['pair', 'alone', 'near-miss', 'disguise'] },
 ]
 
 function renderRow(label: string, name: string, judged: readonly Judged[]): string {
@@ -44,7 +45,7 @@ function renderRow(label: string, name: string, judged: readonly Judged[]): stri
   const cells = [
     label,
     `${name} (${judged.length})`,
-    percent(precision),
+    recall.of === 0 ? '–' : percent(precision),
     percent(recall),
     environment === null ? 'says none' : percent(environment),
     percent({ right: seen.length, of: holders.length }),

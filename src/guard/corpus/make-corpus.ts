@@ -1,4 +1,5 @@
 import { makeCallPairs } from './call-pairs.ts'
+import { makeDisguises } from './disguises.ts'
 import type { LabelledItem } from './labelled-item.ts'
 import { makeNearMisses } from './near-misses.ts'
 import { createRandom } from './random.ts'
@@ -26,5 +27,10 @@ export function makeCorpus(options: {
 
 function makeRound(seed: number): readonly LabelledItem[] {
   const random = createRandom(seed)
-  return [...makeSettingPairs(random), ...makeCallPairs(random), ...makeNearMisses(random)]
+  return [
+    ...makeSettingPairs(random),
+    ...makeCallPairs(random),
+    ...makeNearMisses(random),
+    ...makeDisguises(random),
+  ]
 }

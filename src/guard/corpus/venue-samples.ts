@@ -106,8 +106,11 @@ export const hostVenues: readonly VenueSample[] = [
   }),
 ]
 
-/** Venues without any paper environment: every key of theirs is live, or not provably paper. */
-export const liveOnlyVenues: readonly (VenueSample & { readonly documented: boolean })[] = [
+/**
+ * Venues without a paper environment: every key of theirs is live where it is known that there is none,
+ * and not provably paper where nobody looked.
+ */
+export const liveOnlyVenues: readonly (VenueSample & { readonly isKnownToHaveNone: boolean })[] = [
   {
     ...venue('kraken', 'KRAKEN', {
       credentials: [
@@ -115,19 +118,19 @@ export const liveOnlyVenues: readonly (VenueSample & { readonly documented: bool
         key('API_SECRET', { alphabet: 'base64', length: 88 }),
       ],
     }),
-    documented: true,
+    isKnownToHaveNone: true,
   },
   {
     ...venue('coinbase-advanced', 'COINBASE', {
       credentials: [key('PRIVATE_KEY', 'ecPrivateKey')],
     }),
-    documented: true,
+    isKnownToHaveNone: true,
   },
   {
     ...venue('kucoin', 'KUCOIN', {
       credentials: [key('API_KEY', hex(24)), key('API_SECRET', 'uuid')],
     }),
-    documented: false,
+    isKnownToHaveNone: true,
   },
   {
     ...venue('mexc', 'MEXC', {
@@ -136,7 +139,7 @@ export const liveOnlyVenues: readonly (VenueSample & { readonly documented: bool
         key('API_SECRET', hex(32)),
       ],
     }),
-    documented: false,
+    isKnownToHaveNone: true,
   },
   {
     ...venue('bitfinex', 'BITFINEX', {
@@ -145,13 +148,13 @@ export const liveOnlyVenues: readonly (VenueSample & { readonly documented: bool
         key('API_SECRET', { alphabet: 'url', length: 43 }),
       ],
     }),
-    documented: false,
+    isKnownToHaveNone: false,
   },
   {
     ...venue('schwab', 'SCHWAB', {
       credentials: [key('APP_KEY', mixed(32)), key('APP_SECRET', mixed(16))],
     }),
-    documented: false,
+    isKnownToHaveNone: true,
   },
 ]
 
