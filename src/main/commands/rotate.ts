@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -7,8 +6,11 @@ import { Argument, Option } from 'commander'
 import { InputError } from '../../contract/input-error.ts'
 import type { ExitCode } from '../../contract/papergate-error.ts'
 import { redactValue } from '../../redaction/redact-value.ts'
+import { checkFlags, rotateActions } from '../../rotate/check-flags.ts'
+import type { RotateAction, RotateOptions } from '../../rotate/check-flags.ts'
 import type { PaperGet } from '../../rotate/paper-get.ts'
 import type { Rotation, Slot } from '../../rotate/rotate-config.ts'
+import type { RecordStore } from '../../rotate/rotation-record.ts'
 import type { SlotStore } from '../../rotate/stores/slot-store.ts'
 import type { AddCommand, Perform } from '../command-line.ts'
 import type { CommonOptions, Context } from '../context.ts'
@@ -16,27 +18,15 @@ import { requireConfig } from '../context.ts'
 import { read } from '../environment.ts'
 import { stagingOptions } from '../staging.ts'
 
-const actions = ['status', 'verify', 'flip'] as const
-type Action = (typeof actions)[number]
-
-export type RotateFlags = CommonOptions & {
-  readonly slot?: Slot | 'idle'
-  readonly unverified?: string
-  readonly dryRun?: boolean
-  readonly prove?: boolean
-  readonly project?: string
-  readonly state?: string
-}
+type Flags = CommonOptions & RotateOptions
 
 /** Key of the hashes that tell keys apart. */
 const HASH_KEY = 'PAPERGATE_HASH_KEY'
-/** Token that may read, and to flip write, the GitHub environment; that of a run never can. */
-const TOKEN = 'PAPERGATE_ROTATE_TOKEN'
 const DEFAULT_PROJECT = 'papergate-staging'
 
 export function addRotateCommand(addCommand: AddCommand, perform: Perform): void {
   addCommand('rotate', 'Rotate paper keys through two slots: status, verify, flip.')
-    .addArgument(new Argument('<action>', 'what to do').choices(actions))
+    .addArgument(new Argument('<action>', 'what to do').choices(rotateActions))
     .argument('[name]', 'which rotation of papergate.yml (default: the only one)')
     .addOption(
       new Option('--slot <slot>', 'slot to verify or to flip to').choices(['idle', 'A', 'B']),
@@ -49,7 +39,7 @@ export function addRotateCommand(addCommand: AddCommand, perform: Perform): void
     )
     .option('--project <name>', 'compose project of the container (default: the config’s)')
     .option('--state <dir>', 'folder that keeps the record (default: that of --out)')
-    .action((action: Action, name: string | undefined, flags: RotateFlags) =>
+    .action((action: RotateAction, name: string | undefined, flags: Flags) =>
       perform(flags, async (context) => {
         const { createPaperGet } = await import('../../rotate/paper-get.ts')
         return performRotate(context, { action, name, flags }, createPaperGet())
@@ -61,19 +51,19 @@ export function addRotateCommand(addCommand: AddCommand, perform: Perform): void
 export async function performRotate(
   context: Context,
   request: {
-    readonly action: Action
+    readonly action: RotateAction
     readonly name: string | undefined
-    readonly flags: RotateFlags
+    readonly flags: Flags
   },
   paperGet: PaperGet,
 ): Promise<ExitCode> {
-  demandFlags(request.action, request.flags)
+  checkFlags(request.action, request.flags)
   const rotation = await findRotation(context, request.name)
   const work: Work = {
     context,
     rotation,
     flags: request.flags,
-    store: await openStore(context, rotation),
+    ...(await openAll(context, rotation, request.flags)),
     paperGet,
   }
   switch (request.action) {
@@ -91,12 +81,20 @@ export async function performRotate(
 type Work = {
   readonly context: Context
   readonly rotation: Rotation
-  readonly flags: RotateFlags
+  readonly flags: Flags
   readonly store: SlotStore
+  readonly records: RecordStore
   readonly paperGet: PaperGet
 }
 
-async function showStatus({ context, rotation, flags, store, paperGet }: Work): Promise<ExitCode> {
+async function showStatus({
+  context,
+  rotation,
+  flags,
+  store,
+  records,
+  paperGet,
+}: Work): Promise<ExitCode> {
   const { readRotation } = await import('../../rotate/rotation-facts.ts')
   const { judgeRotation } = await import('../../rotate/judge-rotation.ts')
   const { toStatus, renderStatus } = await import('../../rotate/render-rotation.ts')
@@ -106,7 +104,7 @@ async function showStatus({ context, rotation, flags, store, paperGet }: Work): 
   const { now } = context.clock
   const facts = await readRotation(rotation, {
     store,
-    readRecord: () => readRecord(recordPath(context, flags), rotation.name),
+    readRecord: () => readRecord(records, rotation.name),
     hash: createKeyedHash(context.env[HASH_KEY], HASH_KEY),
     redactor: context.redactor,
     readRunning: runningReader(context, rotation, flags),
@@ -138,12 +136,18 @@ async function verify({ context, rotation, flags, store, paperGet }: Work): Prom
   return { proven: 0, refused: 1, unproven: 3 }[verification.outcome] as ExitCode
 }
 
-async function flip({ context, rotation, flags, store, paperGet }: Work): Promise<ExitCode> {
+async function flip({
+  context,
+  rotation,
+  flags,
+  store,
+  records,
+  paperGet,
+}: Work): Promise<ExitCode> {
   const { flipSlot } = await import('../../rotate/flip-slot.ts')
   const { renderFlip } = await import('../../rotate/render-rotation.ts')
   const { createKeyedHash } = await import('../../rotate/keyed-hash.ts')
   const { readRecord, writeRecord } = await import('../../rotate/rotation-record.ts')
-  const path = recordPath(context, flags)
   const { env, redactor, clock } = context
   const done = await flipSlot(
     rotation,
@@ -154,11 +158,8 @@ async function flip({ context, rotation, flags, store, paperGet }: Work): Promis
     },
     {
       store,
-      readRecord: () => readRecord(path, rotation.name),
-      writeRecord: async (record) => {
-        await prepareOut(context, path)
-        await writeRecord(path, rotation.name, record)
-      },
+      readRecord: () => readRecord(records, rotation.name),
+      writeRecord: (record) => writeRecord(records, rotation.name, record),
       hash: createKeyedHash(env[HASH_KEY], HASH_KEY),
       redactor,
       paperGet,
@@ -180,8 +181,8 @@ function show(context: Context, report: object, text: string): void {
 
 async function findRotation(context: Context, name: string | undefined): Promise<Rotation> {
   const { rotateSchema } = await import('../../rotate/rotate-config.ts')
-  const config: { readonly rotate?: unknown } = requireConfig(context)
-  const all = rotateSchema.parse(config.rotate)
+  const config = requireConfig(context) as Readonly<Record<string, unknown>>
+  const all = rotateSchema.parse(config['rotate'])
   const names = Object.keys(all)
   const chosen = name ?? (names.length === 1 ? names[0] : undefined)
   const rotation = chosen === undefined || !names.includes(chosen) ? undefined : all[chosen]
@@ -195,32 +196,19 @@ async function findRotation(context: Context, name: string | undefined): Promise
   })
 }
 
-async function openStore(context: Context, rotation: Rotation): Promise<SlotStore> {
+async function openAll(context: Context, rotation: Rotation, flags: Flags) {
+  const { openStores } = await import('../../rotate/stores/open-stores.ts')
   const { env, root } = context
-  const { environment, slotVariable } = rotation
-  if (rotation.store === 'dotenv') {
-    const { openDotenvStore } = await import('../../rotate/stores/dotenv-store.ts')
-    return openDotenvStore(resolve(root, rotation.file), slotVariable)
-  }
-  const { openGitHubStore } = await import('../../rotate/stores/github-environment.ts')
-  const token = env[TOKEN] || null
-  const repository = read(env, 'githubRepository')
-  if (token === null || repository === null) {
-    return openGitHubStore({ environment, slotVariable, env, api: null, tokenVariable: TOKEN })
-  }
-  const { connectGitHubEnvironment } =
-    await import('../../rotate/stores/octokit-github-environment.ts')
-  const url = read(env, 'githubApiUrl')
-  const api = connectGitHubEnvironment({
-    token,
-    repository,
-    environment,
-    ...(url === null ? {} : { url }),
+  return openStores(rotation, {
+    env,
+    root,
+    repository: read(env, 'githubRepository'),
+    apiUrl: read(env, 'githubApiUrl'),
+    recordPath: recordPath(context, flags),
   })
-  return openGitHubStore({ environment, slotVariable, env, api, tokenVariable: TOKEN })
 }
 
-function runningReader(context: Context, rotation: Rotation, flags: RotateFlags) {
+function runningReader(context: Context, rotation: Rotation, flags: Flags) {
   if (rotation.running === undefined) return null
   return async () => {
     const { readRunningKeys } = await import('../../rotate/read-running.ts')
@@ -231,7 +219,7 @@ function runningReader(context: Context, rotation: Rotation, flags: RotateFlags)
 }
 
 /** Beside the releases' ledger where a state folder is named, else among our own output. */
-function recordPath(context: Context, flags: RotateFlags): string {
+function recordPath(context: Context, flags: Flags): string {
   const named = flags.state ?? read(context.env, 'state')
   if (named === null) return join(context.out, 'rotation.json')
   const folder =
@@ -241,13 +229,7 @@ function recordPath(context: Context, flags: RotateFlags): string {
   return join(folder, 'rotation.json')
 }
 
-async function prepareOut({ out }: Context, path: string): Promise<void> {
-  if (path !== join(out, 'rotation.json')) return
-  await mkdir(out, { recursive: true })
-  await writeFile(join(out, '.gitignore'), '*\n')
-}
-
-async function slotOf(flags: RotateFlags, store: SlotStore): Promise<Slot> {
+async function slotOf(flags: Flags, store: SlotStore): Promise<Slot> {
   const { isSlot, otherSlot } = await import('../../rotate/rotate-config.ts')
   const slot = flags.slot ?? 'idle'
   if (slot !== 'idle') return slot
@@ -258,38 +240,4 @@ async function slotOf(flags: RotateFlags, store: SlotStore): Promise<Slot> {
     found: active === null ? 'nothing' : 'another text',
     fix: 'Name the slot: --slot A or --slot B.',
   })
-}
-
-/** An option of another action would be ignored in silence. */
-function demandFlags(action: Action, flags: RotateFlags): void {
-  const allowed: Readonly<Record<Action, readonly string[]>> = {
-    status: ['--prove', '--project', '--state'],
-    verify: ['--slot'],
-    flip: ['--slot', '--unverified', '--dry-run', '--project', '--state'],
-  }
-  const given = [
-    ['--slot', flags.slot],
-    ['--unverified', flags.unverified],
-    ['--dry-run', flags.dryRun],
-    ['--prove', flags.prove],
-    ['--project', flags.project],
-    ['--state', flags.state],
-  ] as const
-  const other = given.find(
-    ([name, value]) => value !== undefined && !allowed[action].includes(name),
-  )
-  if (other !== undefined) {
-    throw new InputError('option/rotate', {
-      expected: `rotate ${action} with ${allowed[action].join(', ')} at most`,
-      found: other[0],
-      fix: 'Leave it out; see `papergate rotate --help`.',
-    })
-  }
-  if (flags.unverified !== undefined && flags.unverified.trim().length < 8) {
-    throw new InputError('option/unverified', {
-      expected: '--unverified with a reason that others understand later',
-      found: 'eight characters or less',
-      fix: 'Say why the key cannot be verified, and how it was proven instead.',
-    })
-  }
 }
