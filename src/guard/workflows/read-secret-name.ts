@@ -31,9 +31,7 @@ export function readSecretName(
       : { says, because: null }
   }
   const isLive = says === 'live' || says === 'both'
-  if (meaning !== null) {
-    return meaning.role === 'account' && isLive ? { says, because: null } : null
-  }
+  if (meaning !== null) return null
   const isCredential = words.some((word) => CREDENTIAL_WORDS.has(word))
   if (namesVenue(words, lexicon)) {
     if (ADDRESS_WORDS.has(words.at(-1) ?? '')) return null

@@ -27,12 +27,15 @@ export function findMentions(tree: YamlTree | null): readonly Mention[] {
     const isWhole = text.under === 'if' && !text.text.includes('${{')
     const expressions = isWhole ? [{ text: text.text, isOpen: false }] : findExpressions(text.text)
     let from = 0
+    let line = text.line
     return expressions.flatMap((expression) => {
       if (!/secrets/i.test(expression.text)) return []
       const first = expression.text.trim().split('\n')[0] ?? ''
       const at = text.source.indexOf(first, from)
-      if (at !== -1) from = at + first.length
-      const line = text.line + countLines(text.source.slice(0, Math.max(0, at)))
+      if (at !== -1) {
+        line += countLines(text.source.slice(from, at))
+        from = at + first.length
+      }
       const parsed = expression.isOpen ? null : parseExpression(expression.text)
       if (parsed === null) return [{ kind: 'unreadable', line } as const]
       return mentionsIn(parsed).map((mention) => ({ ...mention, line }))

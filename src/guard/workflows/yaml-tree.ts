@@ -25,16 +25,15 @@ const DEEPEST = 100
 /** Reads a YAML file of one document. What is wrong with it is told without any of its text. */
 export function readYamlTree(text: string): YamlTree | YamlProblem {
   const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, uniqueKeys: true, prettyErrors: false })
-  const error = document.errors[0]
   const lineAt = (offset: number): number => Math.max(1, lineCounter.linePos(offset).line)
-  if (error !== undefined) return { problem: `YAML: ${error.code}`, line: lineAt(error.pos[0]) }
-  const reader: Reader = { document, text, lineAt, nodes: 0 }
   try {
-    return toTree(document.contents, reader, 0)
-  } catch (problem) {
-    if (problem instanceof RangeError) return { problem: problem.message, line: 1 }
-    throw problem
+    const document = parseDocument(text, { lineCounter, uniqueKeys: true, prettyErrors: false })
+    const error = document.errors[0]
+    if (error !== undefined) return { problem: `YAML: ${error.code}`, line: lineAt(error.pos[0]) }
+    return toTree(document.contents, { document, text, lineAt, nodes: 0 }, 0)
+  } catch {
+    // Values too many or too deep for the reader, here or within the library; its text may quote the file.
+    return { problem: 'YAML: too many or too deeply nested values', line: 1 }
   }
 }
 
@@ -75,11 +74,11 @@ type Reader = {
 function toTree(node: unknown, reader: Reader, depth: number): YamlTree {
   reader.nodes += 1
   if (reader.nodes > MOST_NODES || depth > DEEPEST) {
-    throw new RangeError('YAML: too many or too deeply nested values')
+    throw new RangeError('too many or too deeply nested values')
   }
   if (isAlias(node)) {
     const target = node.resolve(reader.document)
-    if (target === undefined) throw new RangeError('YAML: an alias of nothing')
+    if (target === undefined) throw new RangeError('an alias of nothing')
     return toTree(target, reader, depth + 1)
   }
   const [start, end] = rangeOf(node)

@@ -6,7 +6,7 @@ export type Token =
 const SPACE = /\s{1,20000}/y
 const STRING = /'((?:[^']|''){0,20000})'/y
 const NUMBER =
-  /[-+]?(?:0x[0-9a-f]{1,16}|0o[0-7]{1,22}|\d{1,40}(?:\.\d{0,40})?(?:e[-+]?\d{1,4})?|\.\d{1,40})/iy
+  /[-+]?(?:0x[0-9a-f]{1,16}|0o[0-7]{1,22}|(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:e[-+]?\d{1,4})?)/iy
 const WORD = /[A-Za-z_][\w-]{0,1000}/y
 const SYMBOL = /&&|\|\||==|!=|<=|>=|[<>!.,()[\]*]/y
 const CONSTANTS = new Map<string, boolean | null>([
