@@ -28,11 +28,13 @@ export function scanStaged(options: GitScanOptions, deps: GitScanDeps): Promise<
         collector.takeFile,
       )
     }
-    const problem =
-      staged === 0 ? 'nothing is staged: add what is to be scanned with git add' : null
+    const problem = staged === 0 ? NOTHING_STAGED : null
     return { source: 'staged', ...collector.result(), problem }
   })
 }
+
+const NOTHING_STAGED =
+  'nothing is staged: run git add first, or scan the tree or a range of commits where nothing ever is'
 
 const LIST_STAGED = [
   'diff-index',
