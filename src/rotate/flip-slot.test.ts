@@ -181,6 +181,14 @@ it.each([null, '', 'C', 'a'])(
   },
 )
 
+it('a new key that waits in the idle slot is not recorded as an old one', async () => {
+  const { flip, deps } = setUp()
+  await flip({ slot: 'A' })
+  expect((await deps.readRecord())?.slots).toEqual({
+    A: { hmac8: hash(OLD), updated_at: '2027-01-02T03:04:05.000Z' },
+  })
+})
+
 it('a key that returns keeps the time since when it was known', async () => {
   const { deps, flip } = setUp()
   await flip()

@@ -141,7 +141,8 @@ async function recordOf(
     updated_at: timeOf({ rotation, slot: of, hash8, times, record }) ?? at,
   })
   const other = otherSlot(slot)
-  const otherKey = keys[other]
+  // A key that waits in the idle slot is new, and must not be recorded as an old one.
+  const wasActive = flip.from === other ? keys[other] : null
   const entry = entryOf(slot, hmac8)
   return {
     venue: rotation.venue,
@@ -158,7 +159,7 @@ async function recordOf(
         : { kind: 'probe', endpoint: verification.endpoint, at: verification.at },
     slots: {
       ...record?.slots,
-      ...(otherKey === null ? {} : { [other]: entryOf(other, deps.hash(otherKey)) }),
+      ...(wasActive === null ? {} : { [other]: entryOf(other, deps.hash(wasActive)) }),
       [slot]: entry,
     },
   }

@@ -16,10 +16,7 @@ function read(env: unknown, exitCode = 0) {
     return { exitCode, stdout, stderr: '', timedOut: false, aborted: false }
   }
   const engine = {
-    containers: async () => [
-      running('gateway', { name: 'gateway-1' }),
-      exited('gateway', 0),
-    ],
+    containers: async () => [running('gateway', { name: 'gateway-1' }), exited('gateway', 0)],
   } as unknown as Engine
   return { calls, keys: readRunningKeys(rotation, 'staging', { engine, exec, env: {} }) }
 }

@@ -25,7 +25,7 @@ const recordSchema = z.strictObject({
     z.strictObject({ kind: z.literal('probe'), endpoint: z.string(), at: timeSchema }),
     z.strictObject({ kind: z.literal('nobody'), reason: z.string().min(1) }),
   ]),
-  /** Every key that was seen in a slot last. */
+  /** The key that each slot had when it was in use last. */
   slots: z.partialRecord(slotSchema, z.strictObject({ hmac8: hashSchema, updated_at: timeSchema })),
 })
 
