@@ -55,21 +55,50 @@ it(
   rounds(20_000, 300_000),
 )
 
-it('neither has a scan of a git repository, whose ignored .env files are read too', async () => {
-  const { files, planted } = plantInFiles(3, rounds(60, 600), 'files')
-  const [secret = ''] = makeSecrets(createRandom(4), 1)
-  await writeFiles(root, {
-    ...files,
-    '.gitignore': '.env\n',
-    'apps/bot/.env': `APCA_API_KEY_ID=${secret}\n`,
-  })
-  execFileSync('git', ['init', '-q', root])
-  execFileSync('git', ['add', 'files'], { cwd: root })
-  expectNoLeaks(
-    [...planted, { value: secret, where: 'ignored .env' }],
-    await runPapergate(root, ['guard', '--verbose']),
-  )
-})
+const gitScans: readonly (readonly string[])[] = [
+  ['guard', '--verbose'],
+  ['guard', '--staged', '--json'],
+  ['guard', '--range', 'HEAD~1..HEAD', '--verbose'],
+  ['guard', '--history', '--sarif', '.papergate/guard.sarif'],
+]
+
+it.each(gitScans.map((argv) => [argv]))(
+  'neither has %j in a git repository',
+  async (argv) => {
+    const committed = plantInFiles(3, rounds(60, 2_000), 'committed')
+    const staged = plantInFiles(4, rounds(60, 2_000), 'staged')
+    const [ignored = '', message = ''] = makeSecrets(createRandom(5), 2)
+    await writeFiles(root, {
+      '.gitignore': '.env\n.papergate/\n',
+      'apps/bot/.env': `APCA_API_KEY_ID=${ignored}\n`,
+    })
+    git('init', '-q')
+    git('add', '.gitignore')
+    git('commit', '-qm', 'first')
+    await writeFiles(root, committed.files)
+    git('add', 'committed')
+    git('commit', '-qm', `use APCA_API_KEY_ID=${message}`)
+    await writeFiles(root, staged.files)
+    git('add', 'staged')
+    const outputs = await runPapergate(root, argv)
+    expect(outputs.exitCode).toBe('1')
+    expectNoLeaks(
+      [
+        ...committed.planted,
+        ...staged.planted,
+        { value: ignored, where: 'ignored .env' },
+        { value: message, where: 'message of a commit' },
+      ],
+      outputs,
+    )
+  },
+  rounds(20_000, 300_000),
+)
+
+function git(...args: readonly string[]): void {
+  const author = ['-c', 'user.name=a', '-c', 'user.email=a@example.test']
+  execFileSync('git', [...author, ...args], { cwd: root })
+}
 
 /** Every way to be wrong with a secret in one's hands. */
 const mistakes: readonly {

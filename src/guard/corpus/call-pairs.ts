@@ -6,6 +6,14 @@ import { makeValue } from './synthetic-value.ts'
 export function makeCallPairs(random: Random): readonly LabelledItem[] {
   const key = makeValue(random, { alphabet: 'mixed', length: 64 })
   const secret = makeValue(random, { alphabet: 'mixed', length: 64 })
+  const values = [
+    key,
+    key.slice(0, 36),
+    key.slice(0, 20),
+    secret,
+    secret.slice(0, 40),
+    secret.slice(0, 32),
+  ]
   return forms(key, secret).flatMap(({ sides, ...form }) =>
     sides.map(([label, text, why = 'the argument says so']): LabelledItem => ({
       ...form,
@@ -14,10 +22,7 @@ export function makeCallPairs(random: Random): readonly LabelledItem[] {
       label,
       expect: label === 'paper' || label === 'none' ? 'allow' : 'block',
       why,
-      secrets: [
-        ...[key, key.slice(0, 36), key.slice(0, 20)],
-        ...[secret, secret.slice(0, 40), secret.slice(0, 32)],
-      ].filter((value) => text.includes(value)),
+      secrets: values.filter((value) => text.includes(value)),
     })),
   )
 }
