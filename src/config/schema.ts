@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import { resultFileName } from '../contract/result.ts'
+import { venueOverridesSchema } from '../guard/venues/venue-input-schema.ts'
 import { durationSchema } from './duration.ts'
 import { percentSchema } from './percent.ts'
 import { sizeSchema } from './size.ts'
@@ -118,6 +119,9 @@ const coverageSchema = z.strictObject({
 const guardSchema = z.strictObject({
   compose: z.array(pathSchema).default([]).describe('Compose files whose resolved form is judged.'),
   policy: z.strictObject({ staging: z.literal('paper-only').default('paper-only') }).prefault({}),
+  venues: venueOverridesSchema
+    .default({})
+    .describe('Venues of the team’s own, and corrections to known ones, by id.'),
   fingerprintKey: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits, as `papergate guard --allow` writes them')

@@ -23,6 +23,7 @@ const facts: GuardFacts = {
   statements: [],
   unresolved: [],
   unread: [],
+  problems: [],
   rules: [],
   missingServices: [],
   scanned: { files: 3, binaries: 0, bytes: 90, sources: ['tree'] },

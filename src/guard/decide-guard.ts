@@ -18,6 +18,8 @@ export type GuardFacts = {
   readonly unresolved: readonly { readonly path: string; readonly reason: string }[]
   /** What a source could not read, with the reason. */
   readonly unread: readonly { readonly path: string; readonly reason: string }[]
+  /** Why a source proves nothing, as sentences. */
+  readonly problems: readonly string[]
   /** Rules that were judged elsewhere: of workflows, of environments. */
   readonly rules: readonly RuleResult[]
   /** Services declared to trade that no compose file has. */
@@ -91,8 +93,18 @@ function matches(fingerprint: string, finding: Finding): boolean {
   return finding.fingerprint.startsWith(fingerprint)
 }
 
-function judgeScanned({ scanned, unresolved, unread }: GuardFacts): RuleResult {
+function judgeScanned(facts: GuardFacts): RuleResult {
+  const { scanned, unresolved, unread, problems } = facts
   const base = { id: 'guard/scanned', expected: 'every file and compose project to be read' }
+  if (problems.length > 0) {
+    return {
+      ...base,
+      verdict: 'error',
+      found: join(problems),
+      fix: 'Name what is to be scanned, or scan the whole tree.',
+      locations: [],
+    }
+  }
   if (scanned.files === 0 && !scanned.sources.includes('compose')) {
     return {
       ...base,

@@ -31,6 +31,7 @@ export function guardComposeProject(
       statements: judgement.statements,
       unresolved: [],
       unread: [],
+      problems: [],
       rules: [],
       missingServices: Object.entries(options.services)
         .filter(([, { trades, compose }]) => trades === true && !known.has(compose))

@@ -97,7 +97,7 @@ function wordsOf(venue: Venue): readonly string[] {
       if (word.length >= SHORTEST_WORD) return [word, dashed, plain]
       return word.length === 3 ? [word] : [`${word}_`, `${word}-`, `_${word}`]
     }),
-    ...[...venue.names, ...venue.contextNames].map(({ name }) => name.toLowerCase()),
+    ...venue.names.map(({ name }) => name.toLowerCase()),
     ...venue.endpointNames.map(({ name }) => name.toLowerCase()),
     ...venue.switches
       .filter(({ kind, name }) => (kind === 'env' || kind === 'config') && /^[\w-]{5,}$/.test(name))

@@ -87,6 +87,7 @@ export async function runGuardGate(
       statements: judgements.flatMap(({ statements }) => statements),
       unresolved: compose.unresolved,
       unread: scans.flatMap(({ unread }) => unread),
+      problems: scans.flatMap(({ problem = null }) => (problem === null ? [] : [problem])),
       missingServices: missingServices(options.services, judgements),
       scanned,
       rules: options.rules ?? [],

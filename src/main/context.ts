@@ -121,7 +121,15 @@ function missingConfig(path: string): InputError {
 
 async function connect(exec: Exec, env: Environment): Promise<Engine> {
   const { connectEngine } = await import('../adapters/docker-engine.ts')
-  return connectEngine(read(env, 'dockerHost') ?? (await currentContextHost(exec, env)))
+  return connectEngine(await findEngineHost({ exec, env }))
+}
+
+/** Where the engine listens; undefined is the default socket. */
+export async function findEngineHost({
+  exec,
+  env,
+}: Pick<Context, 'exec' | 'env'>): Promise<string | undefined> {
+  return read(env, 'dockerHost') ?? (await currentContextHost(exec, env))
 }
 
 /** The engine of the current docker context; undefined (the default socket) where there is no client to ask. */

@@ -11,6 +11,8 @@ export type SourceScan = {
   readonly bytes: number
   /** What could not be read or decided; each is an error of the gate. */
   readonly unread: readonly { readonly path: string; readonly reason: string }[]
+  /** Why the scan proves nothing, such as an empty range; a pass would be mistaken for one. */
+  readonly problem?: string | null
 }
 
 /** Everything that the bytes of one file say about venues; null for bytes that hold no text. */
