@@ -101,7 +101,9 @@ export function renderFlip(name: string, flip: Flip, variable: string): string {
     case 'flipped':
       return [
         ...proof,
-        `${name}: set ${variable} from ${from ?? 'nothing'} to ${slot} and recorded key ${hmac8}${unverified}`,
+        from === slot
+          ? `${name}: slot ${slot} was active already; recorded its key ${hmac8}${unverified}`
+          : `${name}: set ${variable} from ${from ?? 'nothing'} to ${slot} and recorded key ${hmac8}${unverified}`,
         'next: deploy, then `papergate rotate status` must show the same key in the container',
       ].join('\n')
     case 'refused':

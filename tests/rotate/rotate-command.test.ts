@@ -107,6 +107,7 @@ it('a rotation from the first status to the last proof', async () => {
   expect(printed).toContain('nothing was changed')
   expect(await rotate('flip', {}, { server })).toBe(0)
   expect(readFileSync(join(root, '.env'), 'utf8')).toContain('PAPER_KEY_SLOT=B')
+  expect(readFileSync(join(root, '.papergate', '.gitignore'), 'utf8')).toBe('*\n')
   expect(await rotate('status', {}, { server })).toBe(0)
   expect(printed).toMatch(/\* B {2}[0-9a-f]{8} {2}0 days/)
   expect(await rotate('status', { prove: true }, { server })).toBe(1)

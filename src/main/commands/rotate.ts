@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -159,7 +160,10 @@ async function flip({
     {
       store,
       readRecord: () => readRecord(records, rotation.name),
-      writeRecord: (record) => writeRecord(records, rotation.name, record),
+      writeRecord: async (record) => {
+        await prepareOut(context.out)
+        await writeRecord(records, rotation.name, record)
+      },
       hash: createKeyedHash(env[HASH_KEY], HASH_KEY),
       redactor,
       paperGet,
@@ -227,6 +231,12 @@ function recordPath(context: Context, flags: Flags): string {
       ? resolve(context.cwd, named)
       : stagingOptions(context, flags).stateDir
   return join(folder, 'rotation.json')
+}
+
+/** Our own output must never make a repository look changed that does not ignore it. */
+async function prepareOut(out: string): Promise<void> {
+  await mkdir(out, { recursive: true })
+  await writeFile(join(out, '.gitignore'), '*\n')
 }
 
 async function slotOf(flags: Flags, store: SlotStore): Promise<Slot> {
