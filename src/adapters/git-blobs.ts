@@ -41,7 +41,8 @@ type Batch = {
 
 /** Nothing is fetched, asked, replaced or locked while objects are read. */
 const ENVIRONMENT = {
-  GIT_GRAFT_FILE: '/dev/null',
+  // A file that cannot exist: grafts would hide commits.
+  GIT_GRAFT_FILE: '/dev/null/none',
   GIT_NO_LAZY_FETCH: '1',
   GIT_NO_REPLACE_OBJECTS: '1',
   GIT_OPTIONAL_LOCKS: '0',

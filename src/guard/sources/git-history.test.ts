@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { expect, it } from 'vitest'
 
+import { spawnExec } from '../../adapters/exec.ts'
+import { createGit } from '../../adapters/git.ts'
 import { WorldError } from '../../contract/world-error.ts'
 import { scanHistory } from './git-history.ts'
 import {
@@ -127,6 +130,71 @@ it('stops where a content was deleted from the clone', async () => {
   })
 })
 
+it('is not led astray by a graft that hides commits', async () => {
+  await using repository = await createGitTestRepository()
+  const first = (await repository.commit({ 'a.env': setting('A') })).slice(0, 10)
+  await repository.git('rm', '-q', 'a.env')
+  const second = await repository.commit({})
+  await repository.write({ '.git/info/grafts': `${second}\n` })
+  const keys = foundKeys(await scanHistory(options, repository.deps))
+  expect(keys).toEqual([`a.env (in ${first}):1 A`])
+})
+
+it('reads a repository with SHA-256, from a linked work tree', async () => {
+  await using repository = await createGitTestRepository('init', '-q', '--object-format=sha256')
+  const first = (await repository.commit({ 'a.env': setting('A') })).slice(0, 10)
+  await repository.git('rm', '-q', 'a.env')
+  await repository.commit({ b: '1' })
+  await repository.git('worktree', 'add', '-q', '--detach', 'linked')
+  const deps = {
+    ...repository.deps,
+    git: createGit(spawnExec, join(repository.root, 'linked')),
+  }
+  const keys = foundKeys(await scanHistory(options, deps))
+  expect(keys).toEqual([`a.env (in ${first}):1 A`])
+})
+
+it.each([1, 2, 3])(
+  'scans every content that git can reach, whatever was merged (%i)',
+  async (seed) => {
+    await using repository = await createGitTestRepository()
+    const random = createRandom(seed)
+    const branches = ['main', 'one', 'two']
+    await repository.commit({ start: 'start' })
+    for (const branch of branches.slice(1)) await repository.git('branch', branch)
+    for (let step = 0; step < 14; step += 1) {
+      const branch = branches[random(3)] ?? 'main'
+      await repository.git('checkout', '-q', branch)
+      if (random(2) === 0) {
+        const other = branches[random(3)] ?? 'main'
+        await repository.git('merge', '-q', '--no-ff', '--no-commit', '-s', 'ours', other)
+      }
+      // The same few contents come and go under the same few paths.
+      await repository.commit({
+        [`f${random(4)}`]: `${random(6)}`,
+        [`d/f${step}`]: `${branch} ${step}`,
+      })
+    }
+    const reachable = await repository.git(
+      'rev-list',
+      '--objects',
+      '--all',
+      '--filter=object:type=blob',
+      '--filter-provided-objects',
+    )
+    const scanned = new Set<string>()
+    const scan: typeof scanContent = (bytes, path) => {
+      if (path !== 'message.txt')
+        scanned.add(createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex'))
+      return []
+    }
+    await scanHistory({ scan }, repository.deps)
+    const ids = new Set(reachable.split('\n').map((line) => line.split(' ', 1)[0] ?? ''))
+    expect(ids.size).toBeGreaterThan(14)
+    expect(scanned).toEqual(ids)
+  },
+)
+
 it('is not led astray by a replacement of an object', async () => {
   await using repository = await createGitTestRepository()
   await repository.commit({ 'a.env': setting('A'), harmless: 'B=1\n' })
@@ -177,3 +245,12 @@ it('does not mind a person’s own configuration of git', async () => {
     'sub/c.env:1 C',
   ])
 })
+
+/** Numbers below `limit` in an order that the seed decides. */
+function createRandom(seed: number): (limit: number) => number {
+  let state = seed
+  return (limit) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+    return (state >>> 16) % limit
+  }
+}
