@@ -79,7 +79,7 @@ function judge(
 it('passes environments that are apart and protected', () => {
   expect(judgeEnvironments(facts(), policy).map(({ id, found }) => `${id}: ${found}`)).toEqual([
     'guard/environments: staging and production',
-    'guard/environment-production: 1 reviewers, chosen branches',
+    'guard/environment-production: 1 reviewer, chosen branches',
     'guard/environment-staging: main',
     'guard/environment-live-secret: none among the secrets of staging, the repository and the organisation',
     'guard/secret-age: 2 secrets, the oldest written 30 days ago',

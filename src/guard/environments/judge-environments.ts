@@ -78,7 +78,10 @@ function judgeProduction(facts: EnvironmentFacts, policy: EnvironmentPolicy): Ru
   if (problems.length > 0) return failed(production, problems)
   const bypass = environment.canAdminsBypass ? '; administrators may bypass it' : ''
   const self = environment.preventsSelfReview ? '' : '; who deploys may approve it themselves'
-  return passed(production, `${reviewers} reviewers, chosen branches${bypass}${self}`)
+  return passed(
+    production,
+    `${reviewers} ${reviewers === 1 ? 'reviewer' : 'reviewers'}, chosen branches${bypass}${self}`,
+  )
 }
 
 function judgeStaging(facts: EnvironmentFacts, policy: EnvironmentPolicy): RuleResult {

@@ -34,7 +34,9 @@ export function readSecretName(
   if (meaning !== null) return null
   const isCredential = words.some((word) => CREDENTIAL_WORDS.has(word))
   if (namesVenue(words, lexicon)) {
-    if (ADDRESS_WORDS.has(words.at(-1) ?? '')) return null
+    if (ADDRESS_WORDS.has(words.at(-1) ?? '') || words.some((word) => OTHER_WORDS.has(word))) {
+      return null
+    }
     return isLive || isCredential ? { says, because: null } : null
   }
   return isCredential && isForTrading(words) ? { says, because: null } : null
@@ -46,6 +48,12 @@ const CREDENTIAL_WORDS = new Set(
   ),
 )
 const ADDRESS_WORDS = new Set('URL URI HOST HOSTNAME ENDPOINT SERVER PORT WEBHOOK'.split(' '))
+/** What else keeps a secret beside a venue: `KRAKEN_DB_PASSWORD`. */
+const OTHER_WORDS = new Set(
+  'DB DATABASE POSTGRES MYSQL MONGO REDIS SMTP MAIL SSH BOT TELEGRAM SLACK DISCORD REGISTRY DOCKER GITHUB GH SENTRY'.split(
+    ' ',
+  ),
+)
 const TRADING_WORDS = new Set(
   'TRADING TRADE TRADER BROKER BROKERAGE EXCHANGE VENUE WALLET'.split(' '),
 )
