@@ -1,6 +1,7 @@
 import { InputError } from '../contract/input-error.ts'
 import { WorldError } from '../contract/world-error.ts'
 import type { Redactor } from '../redaction/redactor.ts'
+import { chooseSlot } from './choose-slot.ts'
 import type { KeyedHash } from './keyed-hash.ts'
 import type { PaperGet } from './paper-get.ts'
 import type { Credential } from './probes/probe.ts'
@@ -56,7 +57,7 @@ export async function flipSlot(
   const keys = await readSlots(rotation, deps)
   const [variable, record] = await Promise.all([deps.store.readVariable(), deps.readRecord()])
   const from = isSlot(variable) ? variable : null
-  const slot = targetOf(request, from, record)
+  const slot = await targetOf(request, deps, record)
   const credential = requireKey(rotation, slot, keys)
   const hmac8 = deps.hash(credential)
   const flip = { from, slot, hmac8, verification: null }
@@ -78,16 +79,13 @@ export async function flipSlot(
   return { kind: 'flipped', ...flip, verification }
 }
 
-function targetOf(request: FlipRequest, from: Slot | null, record: RotationRecord | null): Slot {
-  if (request.slot !== 'idle') return request.slot
+async function targetOf(
+  { slot }: FlipRequest,
+  { store }: FlipDeps,
+  record: RotationRecord | null,
+): Promise<Slot> {
   // A flip that was begun is finished first, however far it came.
-  if (record?.state === 'flipping') return record.slot
-  if (from !== null) return otherSlot(from)
-  throw new InputError('rotate/no-slot', {
-    expected: 'the slot variable to be A or B, so that the idle slot can be told',
-    found: 'another text, or none',
-    fix: 'Name the slot: --slot A or --slot B.',
-  })
+  return slot === 'idle' && record?.state === 'flipping' ? record.slot : chooseSlot(slot, store)
 }
 
 function isDone(record: RotationRecord | null, slot: Slot, hmac8: string): boolean {

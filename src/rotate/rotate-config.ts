@@ -9,7 +9,7 @@ const variableSchema = z
     'expected a variable’s name in capitals, such as PAPER_KEY_SLOT',
   )
 
-export const credentialFieldSchema = z.enum(['keyId', 'secret', 'token', 'passphrase'])
+const credentialFieldSchema = z.enum(['keyId', 'secret', 'token', 'passphrase'])
 export type CredentialField = z.infer<typeof credentialFieldSchema>
 
 const namesSchema = z
@@ -69,8 +69,6 @@ const rotationSchema = z.strictObject({
 export const rotateSchema = z
   .record(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/), rotationSchema)
   .default({})
-
-export type RotateConfig = z.output<typeof rotateSchema>
 
 /** One pair of slots: what `papergate.yml` says of it, and the name it says it under. */
 export type Rotation = Omit<z.output<typeof rotationSchema>, 'environment'> & {

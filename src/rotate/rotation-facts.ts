@@ -11,7 +11,7 @@ import type { SlotStore } from './stores/slot-store.ts'
 import type { Verification } from './verify-slot.ts'
 
 /** What is known of one slot. `hash8` is null where the key is not at hand, `updatedAt` where no time is known. */
-export type SlotFacts = { readonly hash8: string | null; readonly updatedAt: string | null }
+type SlotFacts = { readonly hash8: string | null; readonly updatedAt: string | null }
 
 /** All that a rotation is judged by; hashes, never keys. */
 export type RotationFacts = {

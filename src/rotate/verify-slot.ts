@@ -51,7 +51,7 @@ export async function verifySlot(
 }
 
 /** The paper endpoint of a rotation. @throws InputError where there is none, or it is not said which. */
-export function endpointOf(rotation: Rotation): PaperEndpoint {
+function endpointOf(rotation: Rotation): PaperEndpoint {
   const why = whyUnverifiable(rotation.venue)
   if (why !== null) {
     throw new InputError('rotate/unverifiable', {

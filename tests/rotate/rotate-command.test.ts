@@ -72,11 +72,11 @@ async function makeContext(options: {
     { json: options.json ?? false },
     { config: false },
   )
-  const config = {
+  const config: unknown = {
     ...parseConfig('version: 1\n', 'papergate.yml'),
     rotate: options.rotate ?? rotations(),
   }
-  return { ...context, config }
+  return { ...context, config: config as Context['config'] }
 }
 
 async function rotate(

@@ -10,7 +10,7 @@ import { redactValue } from '../../redaction/redact-value.ts'
 import { checkFlags, rotateActions } from '../../rotate/check-flags.ts'
 import type { RotateAction, RotateOptions } from '../../rotate/check-flags.ts'
 import type { PaperGet } from '../../rotate/paper-get.ts'
-import type { Rotation, Slot } from '../../rotate/rotate-config.ts'
+import type { Rotation } from '../../rotate/rotate-config.ts'
 import type { RecordStore } from '../../rotate/rotation-record.ts'
 import type { SlotStore } from '../../rotate/stores/slot-store.ts'
 import type { AddCommand, Perform } from '../command-line.ts'
@@ -124,9 +124,10 @@ async function showStatus({
 async function verify({ context, rotation, flags, store, paperGet }: Work): Promise<ExitCode> {
   const { readSlots } = await import('../../rotate/rotation-facts.ts')
   const { renderVerification } = await import('../../rotate/render-rotation.ts')
+  const { chooseSlot } = await import('../../rotate/choose-slot.ts')
   const { verifySlot } = await import('../../rotate/verify-slot.ts')
   const keys = await readSlots(rotation, { store, redactor: context.redactor })
-  const slot = await slotOf(flags, store)
+  const slot = await chooseSlot(flags.slot ?? 'idle', store)
   const verification = await verifySlot(
     rotation,
     { slot, credential: keys[slot] ?? {} },
@@ -237,17 +238,4 @@ function recordPath(context: Context, flags: Flags): string {
 async function prepareOut(out: string): Promise<void> {
   await mkdir(out, { recursive: true })
   await writeFile(join(out, '.gitignore'), '*\n')
-}
-
-async function slotOf(flags: Flags, store: SlotStore): Promise<Slot> {
-  const { isSlot, otherSlot } = await import('../../rotate/rotate-config.ts')
-  const slot = flags.slot ?? 'idle'
-  if (slot !== 'idle') return slot
-  const active = await store.readVariable()
-  if (isSlot(active)) return otherSlot(active)
-  throw new InputError('rotate/no-slot', {
-    expected: `${store.variable} to be A or B, so that the idle slot can be told`,
-    found: active === null ? 'nothing' : 'another text',
-    fix: 'Name the slot: --slot A or --slot B.',
-  })
 }

@@ -9,7 +9,7 @@ export type Outcome = {
 
 export type Credential = Readonly<Partial<Record<CredentialField, string>>>
 
-export type ProbeMoment = {
+type ProbeMoment = {
   /** Milliseconds since 1970. */
   readonly time: number
   /** Random text of letters and digits, new for each request. */

@@ -10,7 +10,7 @@ import { openRecordFile, openRecordVariable } from './record-stores.ts'
 import type { SlotStore } from './slot-store.ts'
 
 /** Token that may read, and to flip write, the GitHub environment; that of a run never can. */
-export const TOKEN_VARIABLE = 'PAPERGATE_ROTATE_TOKEN'
+const TOKEN_VARIABLE = 'PAPERGATE_ROTATE_TOKEN'
 
 export type StoreSettings = {
   readonly env: Readonly<Record<string, string | undefined>>
