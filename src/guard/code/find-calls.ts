@@ -1,0 +1,171 @@
+import type { Lexicon } from '../lexicon.ts'
+import { readVenueWord } from '../structure/read-venue-word.ts'
+import type { Venue } from '../venues/venue-schema.ts'
+import { sdkCalls } from './sdk-calls.ts'
+import type { SdkCall } from './sdk-calls.ts'
+import type { Token } from './tokenize.ts'
+
+/** A known call in code. */
+export type FoundCall = {
+  readonly call: SdkCall
+  readonly venue: Venue
+  /** The callee as people say it. */
+  readonly callee: string
+  /** Positions among the tokens: of the callee's first part, and of the bracket. */
+  readonly from: number
+  readonly open: number
+  /** The variable that takes the client, or null. */
+  readonly variable: string | null
+}
+
+/** Calls of known client libraries, in order; a definition of the same name is none. */
+export function findCalls(
+  tokens: readonly Token[],
+  imports: string,
+  lexicon: Lexicon,
+): readonly FoundCall[] {
+  const known = callsOf(lexicon)
+  const found: FoundCall[] = []
+  for (const [open, token] of tokens.entries()) {
+    if (token.kind !== 'sign' || token.value !== '(') continue
+    const callee = readCallee(tokens, open)
+    if (callee === null || DEFINERS.has(tokens[callee.from - 1]?.value ?? '')) continue
+    const { parts, from } = callee
+    const names = [parts.at(-1) ?? '', parts.slice(-2).join('.')]
+    const variable = variableOf(tokens, from)
+    const of = (call: SdkCall, venue: Venue): FoundCall => ({
+      call,
+      venue,
+      callee: parts.slice(-2).join('.'),
+      from,
+      open,
+      variable,
+    })
+    for (const call of new Set(names.flatMap((name) => known.get(name) ?? []))) {
+      const venue = call.venue === null ? null : lexicon.findVenue(call.venue)
+      if (venue !== null && call.imports.some((word) => imports.includes(word)))
+        found.push(of(call, venue))
+    }
+    const named = readNamedClient(parts, imports, lexicon)
+    if (named !== null) found.push(of(named.call, named.venue))
+  }
+  return found
+}
+
+const DEFINERS = new Set([
+  'def',
+  'class',
+  'func',
+  'function',
+  'fn',
+  'interface',
+  'extends',
+  'struct',
+])
+const LONGEST_CALLEE = 6
+
+/** The dotted name before a bracket; `ccxt["binance"](` counts as `ccxt.binance`. */
+function readCallee(
+  tokens: readonly Token[],
+  open: number,
+): { readonly parts: readonly string[]; readonly from: number } | null {
+  const parts: string[] = []
+  let at = open - 1
+  if (
+    tokens[at]?.value === ']' &&
+    tokens[at - 1]?.kind === 'string' &&
+    tokens[at - 2]?.value === '['
+  ) {
+    parts.unshift(tokens[at - 1]?.value ?? '')
+    at -= 3
+  }
+  for (let token = tokens[at]; token?.kind === 'name'; token = tokens[at]) {
+    parts.unshift(token.value)
+    const dot = tokens[at - 1]?.value
+    if (!(dot === '.' || dot === '::' || dot === '?.') || parts.length >= LONGEST_CALLEE)
+      return { parts, from: at }
+    at -= 2
+  }
+  return parts.length === 0 ? null : { parts, from: at + 1 }
+}
+
+/** `exchange` in `const exchange = new …(` and `self.exchange = await …(`. */
+function variableOf(tokens: readonly Token[], from: number): string | null {
+  let at = from - 1
+  while (/^(?:new|await|&|\*)$/.test(tokens[at]?.value ?? '')) at -= 1
+  const sign = tokens[at]?.value
+  const name = tokens[at - 1]
+  return (sign === '=' || sign === ':=') && name?.kind === 'name' ? name.value : null
+}
+
+const CCXT: SdkCall = {
+  venue: null,
+  callees: [],
+  imports: ['ccxt'],
+  positions: [],
+  switches: [{ names: ['sandbox', 'sandboxMode', 'testnet', 'test', 'demo'], whenTrue: 'paper' }],
+  unset: 'live',
+  source: 'ccxt js/src/base/Exchange.js:3086,3123',
+}
+
+const NAUTILUS: SdkCall = {
+  venue: null,
+  callees: [],
+  imports: ['nautilus_trader'],
+  positions: [],
+  switches: [
+    { names: ['testnet', 'demo', 'is_demo'], whenTrue: 'paper' },
+    { names: ['environment'], whenTrue: null },
+  ],
+  unset: null,
+  source: 'nautilus docs/integrations/binance.md:758',
+}
+
+/** Clients that are named after their venue: `ccxt.binance(`, Go’s `ccxt.NewBinance(`, `BinanceExecClientConfig(`. */
+function readNamedClient(
+  parts: readonly string[],
+  imports: string,
+  lexicon: Lexicon,
+): { readonly call: SdkCall; readonly venue: Venue } | null {
+  const name = parts.at(-1) ?? ''
+  const nautilus = /^([A-Za-z]{2,40}?)(?:Live)?(?:Data|Exec)ClientConfig$/.exec(name)?.[1]
+  if (nautilus !== undefined && imports.includes('nautilus_trader')) {
+    const venue = readVenueWord(nautilus, lexicon, true)?.venue
+    return venue === undefined ? null : { call: NAUTILUS, venue }
+  }
+  if (!imports.includes('ccxt')) return null
+  const isMember = parts.slice(0, -1).some((part) => /^ccxt/i.test(part))
+  if (!isMember && parts.length !== 1) return null
+  const venue = readVenueWord(name.replace(/^New(?=[A-Z])/, ''), lexicon, true)?.venue
+  return venue === undefined ? null : { call: CCXT, venue }
+}
+
+const indexes = new WeakMap<Lexicon, ReadonlyMap<string, readonly SdkCall[]>>()
+
+/** Known calls by their names; what only the catalogue knows, such as a team's own venue, is among them. */
+function callsOf(lexicon: Lexicon): ReadonlyMap<string, readonly SdkCall[]> {
+  const cached = indexes.get(lexicon)
+  if (cached !== undefined) return cached
+  const index = new Map<string, readonly SdkCall[]>()
+  const add = (call: SdkCall): void => {
+    for (const name of call.callees) index.set(name, [...(index.get(name) ?? []), call])
+  }
+  for (const call of sdkCalls) add(call)
+  for (const venue of lexicon.venues) {
+    for (const { callee, argument, library, paper, live, unset, source } of venue.calls) {
+      const isKnown = index.get(callee)?.some((other) => other.venue === venue.id) ?? false
+      if (isKnown || argument === null) continue
+      add({
+        venue: venue.id,
+        callees: [callee],
+        imports: [library.toLowerCase()],
+        positions: [],
+        switches: [{ names: [argument], whenTrue: null, paper, live }],
+        unset,
+        source,
+      })
+    }
+  }
+  indexes.set(lexicon, index)
+  return index
+}
