@@ -9,31 +9,23 @@ export type SettingsText = {
   readonly text: string
 }
 
-const wordsSchema = z.array(z.string()).nullish().catch(null)
-const labelsSchema = z.record(z.string(), z.string()).nullish().catch(null)
+/** Words of a command; older builders wrote one text. */
+const wordsSchema = z.union([z.array(z.string()), z.string().transform((text) => [text])]).nullish()
 
 const settingsSchema = z.looseObject({
   Env: wordsSchema,
-  Labels: labelsSchema,
+  Labels: z.record(z.string(), z.string()).nullish(),
   Cmd: wordsSchema,
   Entrypoint: wordsSchema,
   OnBuild: wordsSchema,
-  Healthcheck: z.looseObject({ Test: wordsSchema }).nullish().catch(null),
+  Healthcheck: z.looseObject({ Test: wordsSchema }).nullish(),
 })
 type Settings = z.infer<typeof settingsSchema>
 
 const imageConfigSchema = z.looseObject({
   config: settingsSchema.nullish(),
   container_config: settingsSchema.nullish(),
-  author: z.string().nullish().catch(null),
-  history: z
-    .array(
-      z.looseObject({
-        created_by: z.string().nullish().catch(null),
-        comment: z.string().nullish().catch(null),
-      }),
-    )
-    .nullish(),
+  history: z.array(z.looseObject({ created_by: z.string().nullish() })).nullish(),
 })
 
 /** The settings and the history of an image; null where its configuration has another form. */

@@ -10,7 +10,6 @@ export type LayerReader = {
   readonly read: (source: Bytes, digest: string | null) => Promise<LayerScan>
   /** The scan of a layer that was read before, or is known; null where it has to be read. */
   readonly recall: (digest: string) => LayerScan | null
-  readonly isKnown: (digest: string | null) => boolean
   readonly signal: AbortSignal
 }
 
@@ -32,7 +31,6 @@ export function createLayerReader(options: {
   return {
     signal,
     recall,
-    isKnown: (digest) => digest !== null && known.has(digest),
     read: async (source, digest) => {
       const before = digest === null ? null : recall(digest)
       if (before !== null) {
@@ -41,7 +39,10 @@ export function createLayerReader(options: {
         for await (const _chunk of measured.bytes) signal.throwIfAborted()
         return { ...before, digest: measured.digest() }
       }
-      const scan = await scanLayer(source, { scan: options.scan, signal, limits, budget })
+      const read = await scanLayer(source, { scan: options.scan, signal, limits, budget })
+      const isKnown = [read.digest, read.diffId].some((one) => one !== null && known.has(one))
+      const scan =
+        isKnown && read.digest !== null ? { ...knownLayer(read.digest), diffId: read.diffId } : read
       for (const proven of [scan.digest, scan.diffId]) {
         if (proven !== null) scans.set(proven, scan)
       }

@@ -52,7 +52,7 @@ export async function resolveImages(
   roots: readonly ImageDescriptor[],
   store: ImageStore,
 ): Promise<readonly ImageArchive[]> {
-  const found = await collectManifests(roots, store, { name: null, depth: 0 })
+  const found = await collectManifests(roots, store, { name: null, depth: 0, seen: new Set() })
   const images = found.filter((one) => !isAttestation(one))
   if (images.length === 0)
     throw imageError(store.origin, {
@@ -109,11 +109,13 @@ const DEEPEST_INDEX = 4
 async function collectManifests(
   descriptors: readonly ImageDescriptor[],
   store: ImageStore,
-  at: { readonly name: string | null; readonly depth: number },
+  at: { readonly name: string | null; readonly depth: number; readonly seen: Set<string> },
 ): Promise<readonly Found[]> {
   const lists: (readonly Found[])[] = []
   let missing: string | null = null
   for (const descriptor of descriptors) {
+    if (at.seen.has(descriptor.digest)) continue
+    at.seen.add(descriptor.digest)
     const document = await store.document(descriptor.digest, 'manifest')
     if (document === null) {
       missing = descriptor.digest
@@ -122,7 +124,7 @@ async function collectManifests(
     const name = nameOf(descriptor) ?? at.name
     const below = readIndex(document)
     if (below !== null && at.depth < DEEPEST_INDEX) {
-      lists.push(await collectManifests(below, store, { name, depth: at.depth + 1 }))
+      lists.push(await collectManifests(below, store, { ...at, name, depth: at.depth + 1 }))
       continue
     }
     const manifest = manifestSchema.safeParse(document)
@@ -133,11 +135,7 @@ async function collectManifests(
   // An engine keeps the index of every platform and the parts of its own; a registry has them all.
   if (missing !== null && (store.origin === 'registry' || found.length === 0))
     throw missingPart(missing, store)
-  return unique(found)
-}
-
-function unique(found: readonly Found[]): readonly Found[] {
-  return [...new Map(found.map((one) => [one.digest, one])).values()]
+  return found
 }
 
 function nameOf({ annotations }: ImageDescriptor): string | null {

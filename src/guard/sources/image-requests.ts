@@ -65,9 +65,10 @@ export function engineImage(
     readonly save: (reference: string, signal: AbortSignal) => Promise<Bytes | null>
   },
   reference: string,
+  name: string = reference,
 ): ImageRequest {
   return {
-    name: reference,
+    name,
     read: async (reader) => {
       const archive = await engine.save(reference, reader.signal)
       if (archive === null)

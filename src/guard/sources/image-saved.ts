@@ -213,7 +213,10 @@ function notAnArchive(from: Source, reason: string, cause?: unknown): Error {
     {
       expected: `${from.subject} to be a whole saved image (\`docker save\` or an OCI layout, as a tar)`,
       found: reason,
-      fix: 'Save the image again with `docker save IMAGE -o FILE`, and see that there is room for it.',
+      fix:
+        from.origin === 'file'
+          ? 'Save the image again with `docker save IMAGE -o FILE`, and see that there is room for it.'
+          : 'Look at the engine’s log, then run again.',
     },
     cause,
   )

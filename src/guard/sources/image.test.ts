@@ -144,9 +144,12 @@ it('a name with line ends, escapes or .. stays one visible path below the root',
   ])
 })
 
-it('an image of no known form is unread, not empty', async () => {
+it.each([
+  ['text', 'text'],
+  ['settings of another form', { Env: { APCA_API_KEY_ID: live } }],
+])('an image whose configuration is %s is unread, not empty', async (_, config) => {
   const layout = createLayout()
-  const image = await layout.addImage([], { config: 'text' })
+  const image = await layout.addImage([], { config })
   const [only] = await scanTar(await layout.toTar([image]))
   expect(only?.unread.map(({ path }) => path)).toEqual(['image app: config'])
 })
