@@ -12,6 +12,7 @@ import type { Planted } from './find-leaks.ts'
 import { makeSecrets, plantInFiles } from './plant-secrets.ts'
 import { runPapergate, writeFiles } from './run-papergate.ts'
 import type { Outputs } from './run-papergate.ts'
+import { saveImage } from './save-image.ts'
 
 const COUNT = rounds(200, 10_000)
 
@@ -99,6 +100,35 @@ function git(...args: readonly string[]): void {
   const author = ['-c', 'user.name=a', '-c', 'user.email=a@example.test']
   execFileSync('git', [...author, ...args], { cwd: root })
 }
+
+it(
+  'neither has a scan of an image, of its layers and of its settings',
+  async () => {
+    const { files, planted } = plantInFiles(10, COUNT, 'app')
+    const image = await saveImage(files, makeSecrets(createRandom(11), rounds(40, 400)))
+    await writeFiles(root, { 'image.tar': image.archive })
+    for (const more of [['--verbose'], ['--json']]) {
+      const outputs = await runPapergate(root, ['guard', '--image', 'image.tar', ...more])
+      expect(outputs.exitCode).toBe('1')
+      expectNoLeaks([...planted, ...image.planted], outputs)
+    }
+  },
+  rounds(20_000, 300_000),
+)
+
+it('a refused image is said without what it holds', async () => {
+  const [secret = ''] = makeSecrets(createRandom(12), 1)
+  const broken = `{"config": "${secret}", ${secret}`
+  await writeFiles(root, { 'image.tar': broken, 'notes.txt': `${secret} api.alpaca.markets` })
+  for (const argv of [
+    ['guard', '--image', 'image.tar', '--verbose'],
+    ['guard', '--range', `${secret}..HEAD`],
+    ['guard', '--allow', secret, '--reason', secret, '--owner', secret],
+  ]) {
+    const outputs = await runPapergate(root, argv)
+    expectNoLeaks([{ value: secret, where: argv.slice(0, 2).join(' ') }], outputs)
+  }
+})
 
 /** Every way to be wrong with a secret in one's hands. */
 const mistakes: readonly {
