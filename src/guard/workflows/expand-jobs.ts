@@ -30,6 +30,7 @@ type Call = {
   readonly triggers: readonly string[]
   readonly chain: JobRun['chain']
   readonly inputs: ReadonlyMap<string, Values>
+  readonly eventInputs: ReadonlyMap<string, Values>
   readonly passed: Passed
   /** Names that the called workflows really reach for; added to while they are expanded. */
   readonly touched: Set<string>
@@ -52,7 +53,8 @@ export function expandJobs(workflows: ReadonlyMap<string, Workflow>): {
   for (const workflow of all) {
     const triggers = workflow.triggers.filter((trigger) => trigger !== 'workflow_call')
     if (triggers.length === 0 && called.has(workflow.path)) continue
-    const call = { triggers, chain: [], inputs: workflow.inputs, passed: new Map() }
+    const { inputs } = workflow
+    const call = { triggers, chain: [], inputs, eventInputs: inputs, passed: new Map() }
     expandWorkflow(workflow, { ...call, touched: new Set() }, world)
   }
   return world
@@ -71,7 +73,8 @@ function expandWorkflow(workflow: Workflow, call: Call, world: World): void {
     return
   }
   for (const job of workflow.jobs) {
-    const scope = { inputs: call.inputs, matrix: job.matrix }
+    const { inputs, eventInputs } = call
+    const scope = { inputs, eventInputs, matrix: job.matrix }
     const outer = job.uses === null ? workflow.mentions : []
     const run: JobRun = {
       workflow,
@@ -110,7 +113,13 @@ function expandCall(run: JobRun, call: Call, world: World): JobRun {
   const touched = new Set<string>()
   expandWorkflow(
     callee,
-    { ...run, inputs: new Map([...callee.inputs, ...given]), passed, touched },
+    {
+      ...run,
+      eventInputs: call.eventInputs,
+      inputs: new Map([...callee.inputs, ...given]),
+      passed,
+      touched,
+    },
     world,
   )
   const unused = [...passed].filter(([name]) => !touched.has(name)).flatMap(([, one]) => one)

@@ -11,6 +11,8 @@ export type Values = ReadonlySet<string | null>
 /** What expressions in one job may refer to. */
 export type Scope = {
   readonly inputs: ReadonlyMap<string, Values>
+  /** Inputs of the outermost workflow, as a person gives them: `github.event.inputs`. */
+  readonly eventInputs: ReadonlyMap<string, Values>
   readonly matrix: YamlTree | null
 }
 
@@ -48,9 +50,35 @@ export function possibleValues(expression: Expression, scope: Scope): Values {
     const right = possibleValues(expression.right, scope)
     return new Set([...[...left].filter((value) => value !== ''), ...right])
   }
+  if (expression.kind === 'call') return formattedValues(expression, scope)
   const [context, ...path] = pathOf(expression) ?? []
   if (context === 'inputs') return scope.inputs.get(path.join('.')) ?? UNKNOWN
+  if (context === 'github' && path[0] === 'event' && path[1] === 'inputs') {
+    return scope.eventInputs.get(path.slice(2).join('.')) ?? UNKNOWN
+  }
   return context === 'matrix' ? matrixValues(scope.matrix, path) : UNKNOWN
+}
+
+/** What `format` makes of a literal; of any other function, nothing can be told. */
+function formattedValues(
+  { name, args }: Extract<Expression, { kind: 'call' }>,
+  scope: Scope,
+): Values {
+  const [template, ...others] = args
+  if (name.toLowerCase() !== 'format' || template?.kind !== 'literal') return UNKNOWN
+  return String(template.value)
+    .split(/(\{\{|\}\}|\{\d\})/)
+    .reduce<Values>(
+      (made, part) => {
+        const place = /^\{(\d)\}$/.exec(part)?.[1]
+        if (place === undefined) {
+          return append(made, new Set([part === '{{' || part === '}}' ? part.charAt(0) : part]))
+        }
+        const argument = others[Number(place)]
+        return append(made, argument === undefined ? UNKNOWN : possibleValues(argument, scope))
+      },
+      new Set(['']),
+    )
 }
 
 function append(start: Values, end: Values): Values {
