@@ -48,7 +48,7 @@ export function createLexicon(catalogue: Catalogue): Lexicon {
         ...venues.flatMap(wordsOf),
         ...venues.flatMap(hostsOf),
         ...frameworks.flatMap(({ names, switches }) =>
-          [...names, ...switches].map(({ name }) => name.toLowerCase()),
+          [...names, ...switches].map(({ name }) => name.toLowerCase()).filter(isOwnName),
         ),
         ...headers.map(({ header }) => header.name.toLowerCase()),
         ...starts
@@ -84,10 +84,18 @@ function tokensOf(venues: readonly Venue[]): ReadonlyMap<string, readonly Venue[
   return tokens
 }
 
-/**
- * Words of a venue, lower case. A token too short to be one stands for a venue only with an underscore or a
- * dash behind it, or in front (`IB_`, `-okx`); names in camel case are found by the longer ones.
- */
+/** `FREQTRADE__DRY_RUN` is a framework's own, `sandbox` is anybody's. */
+function isOwnName(name: string): boolean {
+  return name.length >= 8 && /[_-]/.test(name)
+}
+
+/** What stands behind a token of two letters, which by itself is part of any word. */
+const BEHIND_SHORT =
+  'api key secret token user pass account port host gateway trading mode paper live demo client private'.split(
+    ' ',
+  )
+
+/** Words of a venue, lower case; of a token too short to be one, the names that it starts. */
 function wordsOf(venue: Venue): readonly string[] {
   return [
     ...venue.nameTokens.flatMap((token) => {
@@ -95,7 +103,8 @@ function wordsOf(venue: Venue): readonly string[] {
       const dashed = word.replaceAll('_', '-')
       const plain = word.replaceAll('_', '')
       if (word.length >= SHORTEST_WORD) return [word, dashed, plain]
-      return word.length === 3 ? [word] : [`${word}_`, `${word}-`, `_${word}`]
+      if (word.length === 3) return [word]
+      return BEHIND_SHORT.flatMap((behind) => [`${word}_${behind}`, `${word}-${behind}`])
     }),
     ...venue.names.map(({ name }) => name.toLowerCase()),
     ...venue.endpointNames.map(({ name }) => name.toLowerCase()),

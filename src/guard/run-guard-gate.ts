@@ -50,7 +50,8 @@ export async function runGuardGate(
   deps: GuardDeps,
 ): Promise<Decision<GuardData>> {
   const { lexicon = builtInLexicon(), fingerprintKey } = options
-  const scan = createScanner(lexicon)
+  const hidden: { readonly path: string; readonly reason: string }[] = []
+  const scan = createScanner(lexicon, (path, reason) => hidden.push({ path, reason }))
   const readers = options.sources ?? [readTree(options, deps)]
   // Compose works in a child process meanwhile.
   const [compose, scans] = await Promise.all([
@@ -86,7 +87,7 @@ export async function runGuardGate(
       findings: [...fromCompose, ...dedupe(fromSources)],
       statements: judgements.flatMap(({ statements }) => statements),
       unresolved: compose.unresolved,
-      unread: scans.flatMap(({ unread }) => unread),
+      unread: [...scans.flatMap(({ unread }) => unread), ...hidden],
       problems: scans.flatMap(({ problem = null }) => (problem === null ? [] : [problem])),
       missingServices: missingServices(options.services, judgements),
       scanned,

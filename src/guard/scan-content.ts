@@ -1,17 +1,31 @@
+import { readHidden, withoutEncoded } from './decode/read-hidden.ts'
 import { decodeText } from './decode-text.ts'
 import type { Lexicon } from './lexicon.ts'
-import { scanUtf8 } from './scan-text.ts'
+import type { Observation } from './observation.ts'
+import { scanText, scanUtf8 } from './scan-text.ts'
 import type { ScanContent } from './sources/source-scan.ts'
 
 /** Bytes that are looked at to tell plain text from what must be decoded. */
 const SNIFFED_BYTES = 8_192
 
-/** Reads files by what is known of venues. */
-export function createScanner(lexicon: Lexicon): ScanContent {
+/**
+ * Reads files by what is known of venues: as they stand, and what is encoded in them.
+ * @param onUnread told of what a file hides and nobody can read
+ */
+export function createScanner(
+  lexicon: Lexicon,
+  onUnread: (path: string, reason: string) => void = () => {},
+): ScanContent {
+  const scanHidden = (text: string, path: string): readonly Observation[] =>
+    scanText(text, path, lexicon)
   return (bytes, path) => {
-    if (isPlain(bytes)) return scanUtf8(bytes, path, lexicon)
-    const text = decodeText(bytes)
-    return text === null ? null : scanUtf8(Buffer.from(text), path, lexicon)
+    const text = isPlain(bytes) ? bytes : asUtf8(bytes)
+    if (text === null) return null
+    const plain = scanUtf8(text, path, lexicon)
+    const hidden = readHidden(text, path, scanHidden)
+    if (!hidden.isComplete) onUnread(path, 'it holds more encoded text than can be read')
+    if (hidden.observations.length === 0) return plain
+    return [...withoutEncoded(plain, hidden.observations), ...hidden.observations]
   }
 }
 
@@ -19,4 +33,9 @@ export function createScanner(lexicon: Lexicon): ScanContent {
 function isPlain(bytes: Buffer): boolean {
   const isMarked = (bytes[0] ?? 0) >= 0xfe
   return !isMarked && !bytes.subarray(0, SNIFFED_BYTES).includes(0)
+}
+
+function asUtf8(bytes: Buffer): Buffer | null {
+  const text = decodeText(bytes)
+  return text === null ? null : Buffer.from(text)
 }

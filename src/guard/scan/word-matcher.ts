@@ -1,48 +1,25 @@
 /** Bytes that occur in no word share this class, and lead back to the start. */
 const OTHER = 0
-const UPPER_A = 0x41
-const UPPER_Z = 0x5a
-const TO_LOWER = 0x20
 
 /**
  * Finds any of many words in bytes in one pass, upper and lower case alike (Aho and Corasick 1975, as one
  * table). States that end a word have the highest numbers, so that one comparison tells.
  */
 export class WordMatcher {
-  /** The table's next state, already times `#width`, by state and class of the byte. */
+  /** The next state, already times the table's width, by state and class of the byte. */
   readonly #next: Uint32Array
-  readonly #classes = new Uint8Array(256)
+  readonly #classes: Uint8Array
   readonly #firstEnd: number
 
-  /** @param words of ASCII, at least one character each */
+  /** @param words of ASCII in lower case, at least one character each */
   constructor(words: readonly string[]) {
-    const trie = buildTrie(words)
-    const alphabet = [...new Set(words.join('').toLowerCase())].sort()
-    alphabet.forEach((character, index) => {
-      const byte = character.charCodeAt(0)
-      this.#classes[byte] = index + 1
-      const upper = character.toUpperCase().charCodeAt(0)
-      if (upper >= UPPER_A && upper <= UPPER_Z) this.#classes[byte - TO_LOWER] = index + 1
-    })
-    const width = 2 ** Math.ceil(Math.log2(alphabet.length + 1))
-    const order = [...trie.keys()].sort(
-      (left, right) => Number(trie[left]?.isEnd) - Number(trie[right]?.isEnd) || left - right,
-    )
-    const rank = new Uint32Array(trie.length)
-    order.forEach((state, index) => {
-      rank[state] = index
-    })
-    this.#next = new Uint32Array(trie.length * width)
-    for (const [state, node] of trie.entries()) {
-      const row = (rank[state] ?? 0) * width
-      for (const [index, character] of alphabet.entries()) {
-        this.#next[row + index + 1] = (rank[step(trie, state, character)] ?? 0) * width
-      }
-      this.#next[row + OTHER] = 0
-      if (node.isEnd && state === 0) throw new Error('expected words of at least one character')
-    }
-    const ends = trie.filter(({ isEnd }) => isEnd).length
-    this.#firstEnd = (trie.length - ends) * width
+    if (words.includes('')) throw new Error('expected words of at least one character')
+    const { classes, width } = classify(words)
+    const { table, ends } = buildTable(words, { classes, width })
+    const { next, firstEnd } = renumber(table, ends, width)
+    this.#classes = classes
+    this.#next = next
+    this.#firstEnd = firstEnd
   }
 
   /** Where the first word at or behind `from` ends (exclusive), or -1. */
@@ -59,46 +36,78 @@ export class WordMatcher {
   }
 }
 
-type Node = {
-  readonly children: Map<string, number>
-  fail: number
-  isEnd: boolean
+type Alphabet = { readonly classes: Uint8Array; readonly width: number }
+
+function classify(words: readonly string[]): Alphabet {
+  const classes = new Uint8Array(256)
+  const alphabet = [...new Set(words.join(''))].sort()
+  for (const [index, character] of alphabet.entries()) {
+    classes[character.charCodeAt(0)] = index + 1
+    classes[character.toUpperCase().charCodeAt(0)] = index + 1
+  }
+  return { classes, width: 2 ** Math.ceil(Math.log2(alphabet.length + 1)) }
 }
 
-/** Nodes breadth first, each with its longest proper suffix that is a node. */
-function buildTrie(words: readonly string[]): readonly Node[] {
-  const nodes: Node[] = [{ children: new Map(), fail: 0, isEnd: false }]
+/** The states in order of their depth, and which of them end a word. */
+function buildTable(
+  words: readonly string[],
+  { classes, width }: Alphabet,
+): { readonly table: Uint32Array; readonly ends: Uint8Array } {
+  const most = words.reduce((sum, { length }) => sum + length, 1)
+  const trie = new Uint32Array(most * width)
+  const ends = new Uint8Array(most)
+  let size = 1
   for (const word of words) {
-    let node = nodes[0] as Node
-    for (const character of word.toLowerCase()) {
-      let child = node.children.get(character)
-      if (child === undefined) {
-        child = nodes.length
-        node.children.set(character, child)
-        nodes.push({ children: new Map(), fail: 0, isEnd: false })
+    let state = 0
+    for (let at = 0; at < word.length; at += 1) {
+      const place = state * width + (classes[word.charCodeAt(at)] as number)
+      if (trie[place] === 0) trie[place] = size++
+      state = trie[place] as number
+    }
+    ends[state] = 1
+  }
+  const fail = new Uint32Array(size)
+  const queue = new Uint32Array(size)
+  let last = 1
+  for (let first = 0; first < last; first += 1) {
+    const state = queue[first] as number
+    const back = fail[state] as number
+    if (ends[back] === 1) ends[state] = 1
+    for (let byte = OTHER + 1; byte < width; byte += 1) {
+      const place = state * width + byte
+      // Of the start itself nothing shorter is left to try.
+      const shorter = state === 0 ? 0 : (trie[back * width + byte] as number)
+      const child = trie[place] as number
+      if (child === 0) trie[place] = shorter
+      else {
+        fail[child] = shorter
+        queue[last++] = child
       }
-      node = nodes[child] as Node
-    }
-    node.isEnd = true
-  }
-  const queue = [...(nodes[0] as Node).children.values()]
-  for (const state of queue) {
-    const node = nodes[state] as Node
-    for (const [character, child] of node.children) {
-      const childNode = nodes[child] as Node
-      childNode.fail = step(nodes, node.fail, character)
-      childNode.isEnd ||= (nodes[childNode.fail] as Node).isEnd
-      queue.push(child)
     }
   }
-  return nodes
+  return { table: trie.subarray(0, size * width), ends: ends.subarray(0, size) }
 }
 
-/** The state behind `character`, by way of shorter suffixes where the state itself has none. */
-function step(nodes: readonly Node[], from: number, character: string): number {
-  for (let state = from; ; state = (nodes[state] as Node).fail) {
-    const child = (nodes[state] as Node).children.get(character)
-    if (child !== undefined) return child
-    if (state === 0) return 0
+/** The same states, those that end a word last. */
+function renumber(
+  table: Uint32Array,
+  ends: Uint8Array,
+  width: number,
+): { readonly next: Uint32Array; readonly firstEnd: number } {
+  const rank = new Uint32Array(ends.length)
+  let number = 0
+  for (const wanted of [0, 1]) {
+    ends.forEach((isEnd, state) => {
+      if (isEnd === wanted) rank[state] = number++
+    })
   }
+  const next = new Uint32Array(table.length)
+  for (let state = 0; state < ends.length; state += 1) {
+    const row = (rank[state] as number) * width
+    for (let byte = 0; byte < width; byte += 1) {
+      next[row + byte] = (rank[table[state * width + byte] as number] as number) * width
+    }
+  }
+  const count = ends.reduce((sum, isEnd) => sum + isEnd, 0)
+  return { next, firstEnd: (ends.length - count) * width }
 }
