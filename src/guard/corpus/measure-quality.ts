@@ -1,4 +1,4 @@
-import type { Label, LabelledItem } from '../../src/guard/corpus/labelled-item.ts'
+import type { Label, LabelledItem } from './labelled-item.ts'
 
 /** What a tool said of one item; `environment` is null for a tool that knows none. */
 export type Judged = {
