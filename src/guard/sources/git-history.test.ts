@@ -120,15 +120,22 @@ it('stops where a partial clone lacks a content', async () => {
   expect(String(error)).toMatch(/git\/(?:object-missing|failed)|missing|promisor/)
 })
 
-it('stops where a content was deleted from the clone', async () => {
-  await using repository = await createGitTestRepository()
-  await repository.commit({ a: '1', b: '2' })
-  const id = await repository.git('rev-parse', 'HEAD:b')
-  await rm(join(repository.root, '.git', 'objects', id.slice(0, 2), id.slice(2)))
-  await expect(scanHistory(options, repository.deps)).rejects.toMatchObject({
-    code: 'git/object-missing',
-  })
-})
+it.each(['HEAD:b', 'HEAD~1:d', 'HEAD~1^{tree}', 'HEAD~1', 'v1'])(
+  'stops where %s was deleted from the clone',
+  async (revision) => {
+    await using repository = await createGitTestRepository()
+    await repository.commit({ a: '1', b: '2', 'd/e': '3' })
+    await repository.git('tag', '-a', '-m', 'x', 'v1')
+    await repository.git('rm', '-q', '-r', 'd')
+    await repository.commit({ a: '4' })
+    const id = await repository.git('rev-parse', revision)
+    await rm(join(repository.root, '.git', 'objects', id.slice(0, 2), id.slice(2)))
+    const error: unknown = await scanHistory(options, repository.deps).catch(
+      (cause: unknown) => cause,
+    )
+    expect(error).toBeInstanceOf(WorldError)
+  },
+)
 
 it('is not led astray by a graft that hides commits', async () => {
   await using repository = await createGitTestRepository()

@@ -17,11 +17,12 @@ export function scanHistory(options: GitScanOptions, deps: GitScanDeps): Promise
     const collector = createGitCollector({ ...options, each: 'kind' }, tip)
     const scanning = { blobs, collector }
     if (head !== null) await scanTreeObject(head, head, scanning)
-    const commits = await scanCommits(['--all', ...(await deps.git.stashes())], scanning)
+    await scanCommits(['--all', ...(await deps.git.stashes())], scanning)
     await scanTags({ commits: null }, scanning)
     if (await deps.git.isShallow()) collector.refuse('history', SHALLOW)
-    const problem = commits.size === 0 ? 'the repository has no commit' : null
-    return { source: 'history', ...collector.result(), problem }
+    const result = collector.result()
+    const problem = result.files === 0 ? 'the repository has no commit' : null
+    return { source: 'history', ...result, problem }
   })
 }
 
