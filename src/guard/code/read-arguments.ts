@@ -79,11 +79,7 @@ function isNamed(tokens: readonly Token[], at: number): boolean {
 }
 
 /** `Some("…")` and `URL("…")` stand for what is in them. */
-const WRAPPERS = new Set(
-  'Some String from str SecretStr URL URI into to_string to_owned as_str new bytes Secret'.split(
-    ' ',
-  ),
-)
+const WRAPPERS = new Set('Some String from str SecretStr URL URI new bytes Secret'.split(' '))
 
 function isWrapped(tokens: readonly Token[], at: number): boolean {
   return tokens[at - 1]?.value === '(' && WRAPPERS.has(tokens[at - 2]?.value ?? '')

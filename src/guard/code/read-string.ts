@@ -13,13 +13,20 @@ export type StringAt = {
 export function readStringAt(
   text: string,
   at: number,
-  context: { readonly language: Language; readonly mayBeRegex: boolean },
+  context: {
+    readonly language: Language
+    readonly mayBeRegex: boolean
+    /** Whether a `}` here ends a template's expression. */
+    readonly isTemplate: boolean
+  },
 ): StringAt | null {
   switch (context.language) {
     case 'python':
       return readPython(text, at)
     case 'javascript':
-      return readJavascript(text, at, context.mayBeRegex)
+      return text[at] === '}' && context.isTemplate
+        ? readTemplate(text, at)
+        : readJavascript(text, at, context.mayBeRegex)
     case 'go':
       return text[at] === '`' ? readRaw(text, at + 1, '`') : readPlain(text, at)
     case 'java':
@@ -47,7 +54,7 @@ const PYTHON_START = /([rRbBuUfFtT]{0,2})("""|'''|"|')/y
 function readJavascript(text: string, at: number, mayBeRegex: boolean): StringAt | null {
   const quote = text[at]
   if (quote === '"' || quote === "'") return readPlain(text, at)
-  if (quote === '`' || quote === '}') return readTemplate(text, at)
+  if (quote === '`') return readTemplate(text, at)
   if (quote !== '/' || !mayBeRegex) return null
   const end = endOfRegex(text, at)
   return end === null ? null : { value: null, isDynamic: false, end, opensTemplate: false }

@@ -47,10 +47,11 @@ export function scanProgram(
   const placeOf = (offset: number): Place => ({ path, ...locate(offset) })
   const literalAt = new Map(literals.map((literal) => [literal.from, literal]))
   const chosen = new Set<FoundCall>()
+  const scopes = new Map(calls.map((call, index) => [call, `/${index}`]))
   const found: ScopedObservation[] = []
-  for (const [index, one] of calls.entries()) {
+  for (const [one, scope] of scopes) {
     const args = readArguments(tokens, one.open, literalAt)
-    const seen = observeCall(one, args, { scope: `/${index}`, lexicon, placeOf })
+    const seen = observeCall(one, args, { scope, lexicon, placeOf })
     if (seen.isChosen) chosen.add(one)
     found.push(...seen.found)
   }
@@ -61,11 +62,11 @@ export function scanProgram(
     const place = placeOf(mode.start)
     const { name, value, client } = mode
     const base = { venue: client.venue, name, value: value.text, pointsTo, place, isSetting: false }
-    found.push({ ...observeSwitch(base), scope: `/${calls.indexOf(client)}` })
+    found.push({ ...observeSwitch(base), scope: scopes.get(client) ?? '' })
   }
-  for (const [index, one] of calls.entries()) {
+  for (const [one, scope] of scopes) {
     if (!chosen.has(one)) {
-      found.push(...observeUnset(one, placeOf(tokens[one.from]?.start ?? 0), `/${index}`))
+      found.push(...observeUnset(one, placeOf(tokens[one.from]?.start ?? 0), scope))
     }
   }
   const named = new Set(found.map(({ value }) => value))

@@ -19,8 +19,9 @@ export function tokenize(text: string, language: Language): readonly Token[] {
   const templates: number[] = []
   let depth = 0
   let at = 0
-  const pushString = (start: number): number | null => {
-    const found = readStringAt(text, start, { language, mayBeRegex: mayStartRegex(tokens) })
+  const pushString = (start: number, isTemplate = false): number | null => {
+    const mayBeRegex = text[start] === '/' && mayStartRegex(tokens)
+    const found = readStringAt(text, start, { language, mayBeRegex, isTemplate })
     if (found === null) return null
     if (found.value !== null) {
       const { value, isDynamic, end } = found
@@ -42,7 +43,7 @@ export function tokenize(text: string, language: Language): readonly Token[] {
     if (character === '}' && templates.at(-1) === depth) {
       templates.pop()
       depth -= 1
-      at = pushString(at) ?? at + 1
+      at = pushString(at, true) ?? at + 1
       continue
     }
     const end = pushString(at)
