@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 type Json = Readonly<Record<string, unknown>>
 
 /** What GitHub has of `someone/platform`; a list that is left out is empty. */
-export type StoredRepository = {
+type StoredRepository = {
   readonly environments?: readonly Json[]
   readonly branchPolicies?: Readonly<Record<string, readonly Json[]>>
   readonly environmentSecrets?: Readonly<Record<string, readonly Json[]>>

@@ -14,9 +14,9 @@ export type YamlTree =
   | { readonly kind: 'list'; readonly items: readonly YamlTree[]; readonly line: number }
   | { readonly kind: 'map'; readonly entries: readonly YamlEntry[]; readonly line: number }
 
-export type YamlEntry = { readonly key: YamlTree; readonly value: YamlTree }
+type YamlEntry = { readonly key: YamlTree; readonly value: YamlTree }
 
-export type YamlProblem = { readonly problem: string; readonly line: number }
+type YamlProblem = { readonly problem: string; readonly line: number }
 
 /** More than any real file has, and less than aliases within aliases make. */
 const MOST_NODES = 200_000

@@ -1,5 +1,5 @@
 /** The text of one `${{ … }}`, without the braces; `isOpen` where the closing ones are missing. */
-export type ExpressionText = {
+type ExpressionText = {
   readonly text: string
   readonly offset: number
   readonly isOpen: boolean
