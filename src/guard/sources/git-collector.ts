@@ -11,7 +11,7 @@ import type { GitScanOptions } from './git-scan.ts'
 
 /** Scans one content after the other and keeps what they say. */
 export type GitCollector = {
-  /** Whether the content was not scanned yet as this kind of file, and from now on is. */
+  /** Whether the content was not scanned yet under such a path, and from now on is. */
   readonly isNew: (entry: GitEntry) => boolean
   readonly takeFile: (entry: GitEntry, object: GitObject) => void
   /** A commit or an annotated tag: its message, and whatever else stands in it. */
@@ -28,10 +28,10 @@ type Group = readonly Observation[]
 type Origin = { readonly identity: string; readonly isAtTip: boolean }
 
 /** Scanned as prose: whoever writes a message configures nothing. */
-const MESSAGE_PATH = 'message.txt'
+const MESSAGE_PATH = 'message of a commit or a tag.txt'
 
 export type CollectorOptions = GitScanOptions & {
-  /** Whether a content is scanned under each path, or once for each kind of file. */
+  /** Whether a content is scanned under each path, or once for each kind and name of file. */
   readonly each: 'path' | 'kind'
 }
 
@@ -96,10 +96,10 @@ export function createGitCollector(
   }
 }
 
-/** What of a path decides how its content is read. */
+/** What of a path decides how its content is read: what kind of file it is, and whose name it bears. */
 function kindOf(path: Buffer): string {
   const text = path.toString('latin1')
-  return `${classifyFile(text)} ${/\.[^./]{1,16}$/.exec(text)?.[0] ?? ''}`
+  return `${classifyFile(text)} ${text.slice(text.lastIndexOf('/') + 1)}`
 }
 
 /** Lines before the message, with the empty one. */

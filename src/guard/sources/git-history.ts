@@ -5,9 +5,9 @@ import type { GitScan, GitScanDeps, GitScanOptions } from './git-scan.ts'
 import { scanTags } from './git-tags.ts'
 
 /**
- * Scans every content that HEAD, a reference or the stash leads to, each once for each kind of file
- * that it was, and the messages of commits and annotated tags. What HEAD has is named by its path,
- * the rest by path and first commit. In a clone that was cut short, `unread` says so.
+ * Scans every content that HEAD, a reference or the stash leads to, each once for each kind and name
+ * of file that it was, and the messages of commits and annotated tags. What HEAD has is named by its
+ * path, the rest by path and first commit. In a clone that was cut short, `unread` says so.
  * @throws WorldError outside of a work tree, or for a content that this clone does not have.
  */
 export function scanHistory(options: GitScanOptions, deps: GitScanDeps): Promise<GitScan> {
