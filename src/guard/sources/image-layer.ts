@@ -4,6 +4,7 @@ import { decodeText } from '../decode-text.ts'
 import type { Observation } from '../observation.ts'
 import { visibleName } from './image-archive.ts'
 import type { Bytes, LayerScan } from './image-archive.ts'
+import { muteInstalledCode } from './image-packages.ts'
 import { readTar } from './image-tar.ts'
 import type { TarEntry } from './image-tar.ts'
 import { formatOf, measure, peek, unpack } from './image-unpack.ts'
@@ -134,9 +135,11 @@ async function readEntry(entry: TarEntry, layer: OpenLayer, deps: LayerDeps): Pr
     return
   }
   layer.bytes += content.length
-  const observations = deps.scan(content, entry.path)
+  const { path } = entry
+  const observations = deps.scan(content, path)
   if (observations === null) layer.binaries += 1
-  else if (observations.length > 0) layer.found.push({ path: entry.path, observations })
+  else if (observations.length > 0)
+    layer.found.push({ path, observations: muteInstalledCode(observations, path) })
 }
 
 const HAS_NO_CONTENT: ReadonlySet<TarEntry['type']> = new Set([
