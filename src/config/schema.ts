@@ -2,6 +2,7 @@ import * as z from 'zod'
 
 import { resultFileName } from '../contract/result.ts'
 import { venueOverridesSchema } from '../guard/venues/venue-input-schema.ts'
+import { rotateSchema } from '../rotate/rotate-config.ts'
 import { durationSchema } from './duration.ts'
 import { percentSchema } from './percent.ts'
 import { sizeSchema } from './size.ts'
@@ -240,6 +241,7 @@ const fileSchema = z.strictObject({
   images: imagesSchema.optional(),
   deploy: deploySchema.optional(),
   notify: notifySchema.default({}),
+  rotate: rotateSchema,
 })
 
 /** The shape of `papergate.yml`. Strict: an unknown key is an error, and so is a limit for a service that is not there. */

@@ -16,6 +16,8 @@ import { resolveComposeFiles } from './sources/compose.ts'
 import type { ComposeScan } from './sources/compose.ts'
 import type { ScanContent, SourceScan } from './sources/source-scan.ts'
 import { scanTree } from './sources/tree.ts'
+import { readWorkflowFiles } from './sources/workflow-files.ts'
+import { defaultWorkflowPolicy, judgeWorkflows } from './workflows/judge-workflows.ts'
 
 /** Reads one source with the scanner that is given. */
 export type ReadSource = (scan: ScanContent) => Promise<SourceScan>
@@ -54,8 +56,9 @@ export async function runGuardGate(
   const scan = createScanner(lexicon, (path, reason) => hidden.push({ path, reason }))
   const readers = options.sources ?? [readTree(options, deps)]
   // Compose works in a child process meanwhile.
-  const [compose, scans] = await Promise.all([
+  const [compose, workflows, scans] = await Promise.all([
     resolveCompose(options, deps),
+    isWholeTree(options) ? readWorkflowFiles(deps.git) : [],
     Promise.all(readers.map(async (read) => read(scan))),
   ])
   const judgements = compose.projects.map(({ project, files }) =>
@@ -91,14 +94,23 @@ export async function runGuardGate(
       problems: scans.flatMap(({ problem = null }) => (problem === null ? [] : [problem])),
       missingServices: missingServices(options.services, judgements),
       scanned,
-      rules: options.rules ?? [],
+      rules: [
+        ...(workflows.length === 0
+          ? []
+          : judgeWorkflows(workflows, { ...defaultWorkflowPolicy, lexicon })),
+        ...(options.rules ?? []),
+      ],
       today: deps.clock.now().toISOString().slice(0, 10),
     },
     {
       allow: options.allow,
-      isComplete: options.paths.length === 0 && options.sources === undefined,
+      isComplete: isWholeTree(options),
     },
   )
+}
+
+function isWholeTree({ paths, sources }: GuardOptions): boolean {
+  return paths.length === 0 && sources === undefined
 }
 
 function readTree({ paths }: GuardOptions, deps: GuardDeps): ReadSource {

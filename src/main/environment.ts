@@ -32,6 +32,10 @@ export const environment = {
   githubApiUrl: 'GITHUB_API_URL',
   /** File that GitHub shows as the job's summary. */
   githubStepSummary: 'GITHUB_STEP_SUMMARY',
+  /** Key of the hashes that tell paper keys apart. */
+  hashKey: 'PAPERGATE_HASH_KEY',
+  /** Token that may read and set a GitHub environment; a run's own cannot. */
+  rotateToken: 'PAPERGATE_ROTATE_TOKEN',
   user: 'USER',
   noColor: 'NO_COLOR',
 } as const

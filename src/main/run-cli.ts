@@ -11,6 +11,7 @@ import { addImagesCommand } from './commands/images.ts'
 import { addIntegrationCommand } from './commands/integration.ts'
 import { addReportCommand } from './commands/report.ts'
 import { addRollbackCommand } from './commands/rollback.ts'
+import { addRotateCommand } from './commands/rotate.ts'
 import { addRunCommand } from './commands/run.ts'
 import { addSchemaCommand } from './commands/schema.ts'
 import { addStatusCommand } from './commands/status.ts'
@@ -74,6 +75,7 @@ function buildProgram(io: CliIo, perform: Perform): Program {
     addDeployCommand,
     addRollbackCommand,
     addStatusCommand,
+    addRotateCommand,
     addReportCommand,
     addSchemaCommand,
   ]) {

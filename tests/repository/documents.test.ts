@@ -10,6 +10,7 @@ const root = resolve(import.meta.dirname, '..', '..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 const documents = [
+  'docs/runbooks/rotate-keys.md',
   'README.md',
   'CONTRIBUTING.md',
   'docs/setup.md',

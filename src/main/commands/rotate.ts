@@ -16,13 +16,13 @@ import type { SlotStore } from '../../rotate/stores/slot-store.ts'
 import type { AddCommand, Perform } from '../command-line.ts'
 import type { CommonOptions, Context } from '../context.ts'
 import { requireConfig } from '../context.ts'
-import { read } from '../environment.ts'
+import { environment, read } from '../environment.ts'
 import { stagingOptions } from '../staging.ts'
 
 type Flags = CommonOptions & RotateOptions
 
 /** Key of the hashes that tell keys apart. */
-const HASH_KEY = 'PAPERGATE_HASH_KEY'
+const HASH_KEY = environment.hashKey
 const DEFAULT_PROJECT = 'papergate-staging'
 
 export function addRotateCommand(addCommand: AddCommand, perform: Perform): void {
