@@ -152,6 +152,17 @@ it.each(lists)('leaves it to the probe where the secrets of the %s are not known
   )
 })
 
+it('takes a probe that does not even see the secrets of staging for blind', () => {
+  const secrets = { ...facts().secrets, organisation: refused }
+  const found = (seesPaper: boolean): string => {
+    const probe = { LIVE_API_KEY: false, APCA_API_KEY_ID: seesPaper }
+    const rule = judgeEnvironments(facts({ secrets, probe }), policy)[3]
+    return `${rule?.verdict ?? ''}: ${rule?.found ?? ''}`
+  }
+  expect(found(true)).toBe('pass: out of reach of a job of staging: LIVE_API_KEY')
+  expect(found(false)).toBe('error: the probe found no value in APCA_API_KEY_ID either')
+})
+
 it('says what to do where neither GitHub nor a probe has told of live secrets', () => {
   const secrets = { staging: null, production: null, repository: null, organisation: null }
   const rule = judgeEnvironments(facts({ secrets }), policy)[3]

@@ -14,7 +14,9 @@ const rule: Rule = {
 
 /**
  * Live secrets that a job of staging may read: those of its environment, of the repository and of the organisation.
- * GitHub's lists decide where all three are known; otherwise the probe must have asked for every live secret.
+ * GitHub's lists decide where all three are known; otherwise the probe must have asked for every live secret. One of
+ * staging's own credentials among what it asked for shows that it sees secrets at all: a run that gets none, such as
+ * that of a fork, finds every live secret out of reach.
  */
 export function judgeLiveSecrets(
   { secrets, probe }: EnvironmentFacts,
@@ -26,6 +28,7 @@ export function judgeLiveSecrets(
     const says = readSecretName(name, lexicon)?.says
     return says === 'live' || says === 'both' || listed.has(name.toUpperCase())
   }
+  const isCredential = (name: string): boolean => readSecretName(name, lexicon) !== null
   const lists = [
     { where: 'staging', answer: secrets.staging },
     { where: 'the repository', answer: secrets.repository },
@@ -36,7 +39,8 @@ export function judgeLiveSecrets(
       ? answer.value.filter(({ name }) => isLive(name)).map(({ name }) => ({ name, where }))
       : [],
   )
-  const asked = Object.keys(probe)
+  const controls = Object.keys(probe).filter((name) => !isLive(name) && isCredential(name))
+  const asked = Object.keys(probe).filter((name) => !controls.includes(name))
   const problems = [
     ...named.map(({ name, where }) => `${showName(name)} is a secret of ${where}`),
     ...asked
@@ -48,8 +52,20 @@ export function judgeLiveSecrets(
     return passed(rule, 'none among the secrets of staging, the repository and the organisation')
   }
   const unasked = [...listed].filter((name) => !asked.includes(name))
+  const isBlind = controls.some((name) => probe[name] === false)
+  if (isBlind) {
+    return {
+      ...failed(rule, [`the probe found no value in ${controls.map(showName).join(', ')} either`]),
+      verdict: 'error',
+      fix: 'Let a job with environment: staging of this repository’s own workflow ask, on a push.',
+    }
+  }
   if (asked.length > 0 && unasked.length === 0) {
-    return passed(rule, `out of reach of a job of staging: ${asked.map(showName).join(', ')}`)
+    const proof = controls.length === 0 ? ' (whether it sees any secret was not asked)' : ''
+    return passed(
+      rule,
+      `out of reach of a job of staging: ${asked.map(showName).join(', ')}${proof}`,
+    )
   }
   const names = unasked.length === 0 ? 'each live secret' : unasked.map(showName).join(', ')
   return undecided(
