@@ -33,7 +33,8 @@ const classes: readonly { readonly label: string; readonly kinds: readonly ItemK
   { label: 'credentials alone', kinds: ['alone'] },
   { label: 'near-misses', kinds: ['near-miss'] },
   { label: 'disguises', kinds: ['disguise'] },
-  { label: 'all', kinds: ['pair', 'alone', 'near-miss', 'disguise'] },
+  { label: 'mixtures', kinds: ['mixture'] },
+  { label: 'all', kinds: ['pair', 'alone', 'near-miss', 'disguise', 'mixture'] },
 ]
 
 function renderRow(label: string, name: string, judged: readonly Judged[]): string {

@@ -4,9 +4,10 @@ export type Label = 'live' | 'paper' | 'unknown' | 'none'
 /**
  * `pair`: one of two files that differ in a single piece of evidence; `near-miss`: looks like a
  * finding and is none, or is a paper configuration; `alone`: a credential with nothing beside it; `disguise`: live and
- * paper settings written in a way that hides them.
+ * paper settings written in a way that hides them; `mixture`: what stands beside a credential speaks
+ * of something else.
  */
-export type ItemKind = 'pair' | 'near-miss' | 'alone' | 'disguise'
+export type ItemKind = 'pair' | 'near-miss' | 'alone' | 'disguise' | 'mixture'
 
 /** One synthetic file and what a correct guard says of it under staging's policy. */
 export type LabelledItem = {

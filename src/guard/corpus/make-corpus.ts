@@ -1,6 +1,8 @@
 import { makeCallPairs } from './call-pairs.ts'
+import { makeCodeNearMisses } from './code-near-misses.ts'
 import { makeDisguises } from './disguises.ts'
 import type { LabelledItem } from './labelled-item.ts'
+import { makeMixtures } from './mixtures.ts'
 import { makeNearMisses } from './near-misses.ts'
 import { createRandom } from './random.ts'
 import { makeSettingPairs } from './setting-pairs.ts'
@@ -32,5 +34,7 @@ function makeRound(seed: number): readonly LabelledItem[] {
     ...makeCallPairs(random),
     ...makeNearMisses(random),
     ...makeDisguises(random),
+    ...makeMixtures(random),
+    ...makeCodeNearMisses(random),
   ]
 }
