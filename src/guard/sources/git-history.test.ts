@@ -8,6 +8,7 @@ import { spawnExec } from '../../adapters/exec.ts'
 import { createGit } from '../../adapters/git.ts'
 import { WorldError } from '../../contract/world-error.ts'
 import { scanHistory } from './git-history.ts'
+import { scanRange } from './git-range.ts'
 import {
   createGitTestRepository,
   foundKeys,
@@ -162,7 +163,7 @@ it('reads a repository with SHA-256, from a linked work tree', async () => {
 })
 
 it.each([1, 2, 3])(
-  'scans every content that git can reach, whatever was merged (%i)',
+  'scans every content that git can reach, from all or within a range, whatever was merged (%i)',
   async (seed) => {
     await using repository = await createGitTestRepository()
     const random = createRandom(seed)
@@ -182,13 +183,11 @@ it.each([1, 2, 3])(
         [`d/f${step}`]: `${branch} ${step}`,
       })
     }
-    const reachable = await repository.git(
-      'rev-list',
-      '--objects',
-      '--all',
-      '--filter=object:type=blob',
-      '--filter-provided-objects',
-    )
+    const reachable = async (...revisions: string[]): Promise<ReadonlySet<string>> => {
+      const filter = ['--filter=object:type=blob', '--filter-provided-objects']
+      const listed = await repository.git('rev-list', '--objects', ...filter, ...revisions)
+      return new Set(listed.split('\n').flatMap((line) => line.split(' ', 1)))
+    }
     const scanned = new Set<string>()
     const scan: typeof scanContent = (bytes, path) => {
       if (!path.endsWith('.txt'))
@@ -196,9 +195,17 @@ it.each([1, 2, 3])(
       return []
     }
     await scanHistory({ scan }, repository.deps)
-    const ids = new Set(reachable.split('\n').map((line) => line.split(' ', 1)[0] ?? ''))
-    expect(ids.size).toBeGreaterThan(14)
-    expect(scanned).toEqual(ids)
+    expect(scanned.size).toBeGreaterThan(14)
+    expect(scanned).toEqual(await reachable('--all'))
+    for (const [from, to] of [
+      ['one', 'main'],
+      ['main', 'two'],
+    ] as const) {
+      scanned.clear()
+      await scanRange(`${from}..${to}`, { scan }, repository.deps)
+      const added = await reachable(to, `^${from}`)
+      expect([...added].filter((id) => id !== '' && !scanned.has(id))).toEqual([])
+    }
   },
 )
 
