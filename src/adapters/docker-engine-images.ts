@@ -1,3 +1,4 @@
+import { addAbortSignal } from 'node:stream'
 import type { Readable } from 'node:stream'
 
 import Docker from 'dockerode'
@@ -25,16 +26,15 @@ export function connectEngineImages(host: string | undefined): EngineImages {
     }
   }
   return {
-    save: (reference, signal) =>
-      orNull('save an image', async () => {
+    save: async (reference, signal) => {
+      signal.throwIfAborted()
+      const stream = await orNull('save an image', async () => {
         // Asked first: some engines answer for an image that they do not have with an empty archive.
         await docker.getImage(reference).inspect()
-        const stream = (await docker.getImage(reference).get()) as Readable
-        const stop = (): void => void stream.destroy()
-        signal.addEventListener('abort', stop, { once: true })
-        stream.once('close', () => signal.removeEventListener('abort', stop))
-        return stream
-      }),
+        return (await docker.getImage(reference).get()) as Readable
+      })
+      return stream === null ? null : addAbortSignal(signal, stream)
+    },
     inspectSettings: (idOrName) =>
       orNull('inspect a container', async () => {
         const { Name, Config } = await docker.getContainer(idOrName).inspect()

@@ -79,7 +79,9 @@ export function knownLayer(digest: string): LayerScan {
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   if (/unexpected end|premature close|aborted|terminated/i.test(message)) return 'it is cut off'
-  if (/invalid tar header|header exceeds/i.test(message)) return 'it is no whole tar archive'
+  if (/invalid (?:tar )?header|header exceeds/i.test(message)) return 'it is no whole tar archive'
+  if (error instanceof Error && 'code' in error && /^Z_|^ZSTD_/.test(String(error.code)))
+    return 'its packed bytes are damaged'
   return visibleName(message).slice(0, 200)
 }
 

@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib'
 
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 
+import { InputError } from '../../contract/input-error.ts'
 import { builtInLexicon } from '../lexicon.ts'
 import { createScanner } from '../scan-content.ts'
 import type { ImageArchive } from './image-archive.ts'
@@ -112,4 +114,23 @@ it('stops where it is told to', async () => {
   const stop = new AbortController()
   stop.abort(new Error('stopped'))
   await expect(read(await savedTar(), stop.signal)).rejects.toThrow('stopped')
+})
+
+it('whatever becomes of its bytes, an archive is read or refused', async () => {
+  const saved = await savedTar()
+  const bases = [saved, gzipSync(saved)]
+  const damage = fc.record({
+    base: fc.constantFrom(...bases),
+    length: fc.double({ min: 0.3, max: 1, noNaN: true }),
+    changes: fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(damage, async ({ base, length, changes }) => {
+      const bytes = Buffer.from(base.subarray(0, Math.ceil(base.length * length)))
+      for (const [at, byte] of changes) bytes[at % bytes.length] = byte
+      const outcome: unknown = await read(bytes).catch((error: unknown) => error)
+      expect(Array.isArray(outcome) || outcome instanceof InputError).toBe(true)
+    }),
+    { numRuns: 200 },
+  )
 })
