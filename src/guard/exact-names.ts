@@ -7,6 +7,8 @@ export type NameMeaning = {
   readonly field: Field
   /** Environment that the name itself claims (`BINANCE_TESTNET_API_KEY`). */
   readonly pointsTo: Environment
+  /** Whether the name has words that nobody knows: then its value must look like one that a venue issued. */
+  readonly isLoose?: true
   /** Exact values of a switch; null for the words of `readEnvironmentWord`. */
   readonly values: { readonly paper: readonly string[]; readonly live: readonly string[] } | null
 }

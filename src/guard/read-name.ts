@@ -75,6 +75,24 @@ const CREDENTIAL_FILLERS = new Set(
     ' ',
   ),
 )
+/** Endings that are a credential's whatever stands before them: `BINANCE_BOT_SMITH_API_KEY`. */
+const LOOSE_ENDINGS: Readonly<Record<string, Field | undefined>> = {
+  API_KEY: 'keyId',
+  API_SECRET: 'secret',
+  SECRET_KEY: 'secret',
+  PRIVATE_KEY: 'privateKey',
+  ACCESS_TOKEN: 'token',
+  API_TOKEN: 'token',
+  API_PASSPHRASE: 'passphrase',
+  CLIENT_SECRET: 'secret',
+}
+const LONGEST_LOOSE = 6
+
+/** The `A` and `2` of keys that are kept in slots, or numbered. */
+function isSlot(word: string): boolean {
+  return /^(?:[A-Z]|\d{1,3})$/.test(word)
+}
+
 const ENDPOINT_WORDS = new Set(['URL', 'HOST', 'ENDPOINT', 'URI', 'SERVER', 'HOSTNAME'])
 const ENDPOINT_FILLERS = new Set('API BASE REST WS WEBSOCKET STREAM TRADING BROKER'.split(' '))
 const SWITCH_WORDS = new Set('IS USE TRADE TRADING MODE ENABLED ACCOUNT ENV API'.split(' '))
@@ -96,11 +114,16 @@ function readParts(
   const words = after.filter((word) => !isClaim(word))
   const base = { venue, pointsTo, values: null }
   const made = (main: (word: string) => boolean, filler: ReadonlySet<string>): boolean =>
-    words.some(main) && words.every((word) => main(word) || filler.has(word))
+    words.some(main) && words.every((word) => main(word) || filler.has(word) || isSlot(word))
 
   if (made((word) => word in CREDENTIAL_WORDS, CREDENTIAL_FILLERS)) {
     const field = Object.entries(CREDENTIAL_WORDS).find(([word]) => words.includes(word))?.[1]
     return { ...base, role: 'credential', field: field ?? 'secret' }
+  }
+  const [main, last] = words.filter((word) => !isSlot(word)).slice(-2)
+  const ending = `${main ?? ''}_${last ?? ''}`
+  if (words.length <= LONGEST_LOOSE && LOOSE_ENDINGS[ending] !== undefined) {
+    return { ...base, role: 'credential', field: LOOSE_ENDINGS[ending], isLoose: true }
   }
   if (made((word) => ENDPOINT_WORDS.has(word), ENDPOINT_FILLERS))
     return { ...base, role: 'endpoint', field: 'endpoint' }

@@ -168,8 +168,9 @@ function matchesAccount(venue: Venue, value: string): boolean {
  * Outside of settings a value counts only when it looks issued by a machine: code and prose are full
  * of stand-ins such as `the-other-key`. A passphrase is chosen by people and looks like anything.
  */
-function mayBeIssued(value: string, { field }: NameMeaning, kind: FileKind): boolean {
-  if (kind === 'setting' || (kind === 'code' && field === 'passphrase')) return true
+function mayBeIssued(value: string, { field, isLoose }: NameMeaning, kind: FileKind): boolean {
+  const isCertain = isLoose !== true
+  if (isCertain && (kind === 'setting' || (kind === 'code' && field === 'passphrase'))) return true
   if (value.startsWith('-----BEGIN')) return true
   return /^[A-Za-z0-9/+=_-]{16,}$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value)
 }
