@@ -161,6 +161,31 @@ const mistakes: readonly {
     files: (secret) => ({ 'papergate.yml': `version: 1\nguard: { ${secret}: true }\n` }),
   },
   {
+    what: 'a papergate.yml with a secret as a venue of the team',
+    argv: () => ['guard', '--verbose'],
+    files: (secret) => ({
+      'papergate.yml': `version: 1\nguard: { venues: { "${secret}": { hosts: { live: ["${secret}"] } } } }\n`,
+    }),
+  },
+  {
+    what: 'a papergate.yml with a secret as a fingerprint',
+    argv: () => ['guard', '--verbose'],
+    files: (secret) => ({
+      'papergate.yml': `version: 1\nguard: { allow: [{ fingerprint: "${secret}", reason: "${secret}", owner: a, expires: 2031-01-01 }] }\n`,
+      '.env': 'LOG_LEVEL=info\n',
+    }),
+  },
+  {
+    what: 'a SARIF file that cannot be written',
+    argv: () => ['guard', '--sarif', '.env/guard.sarif', '--verbose'],
+    files: (secret) => ({ '.env': `APCA_API_KEY_ID=${secret}\n` }),
+  },
+  {
+    what: 'a file in the place of the output folder',
+    argv: () => ['guard', '--out', '.env', '--verbose'],
+    files: (secret) => ({ '.env': `APCA_API_KEY_ID=${secret}\n` }),
+  },
+  {
     what: 'a papergate.yml with an environment of secrets in a check',
     argv: () => ['run', 'pr', '--only', 'checks', '--verbose'],
     files: (secret) => ({
