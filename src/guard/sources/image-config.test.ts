@@ -18,9 +18,10 @@ it.each([
 it.each([
   [
     'RUN |2 KEY=abc NOTE=two words /bin/sh -c make # buildkit',
-    ['.env KEY=abc|NOTE="two words"', 'Dockerfile RUN /bin/sh -c make'],
+    ['.env KEY=abc|NOTE="two words"|NOTE=two', 'Dockerfile RUN /bin/sh -c make'],
   ],
   ['|1 KEY=abc /bin/sh -c make', ['.env KEY=abc', 'Dockerfile RUN /bin/sh -c make']],
+  ['RUN |1 KEY=abc make all # buildkit', ['.env KEY="abc make all"|KEY=abc']],
   ['/bin/sh -c #(nop)  ENV KEY=abc', ['Dockerfile ENV KEY=abc']],
   ['ENV KEY=abc # buildkit', ['Dockerfile ENV KEY=abc']],
   ['', []],

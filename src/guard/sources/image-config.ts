@@ -126,7 +126,13 @@ function historyTexts(createdBy: string, section: string): readonly SettingsText
   ]
 }
 
-/** `A=x B=y z` is `A=x` and `B=y z`: values with blanks are not quoted there. */
+/**
+ * `A=x B=y z` is `A=x` and `B=y z`: values with blanks are not quoted there. What follows a blank may
+ * as well be the command, so the value's first word stands by itself too.
+ */
 function splitArguments(text: string): readonly string[] {
-  return text.split(/ (?=[A-Za-z_][A-Za-z0-9_]{0,80}=)/)
+  return text.split(/ (?=[A-Za-z_][A-Za-z0-9_]{0,80}=)/).flatMap((argument) => {
+    const blank = argument.indexOf(' ')
+    return blank === -1 ? [argument] : [argument, argument.slice(0, blank)]
+  })
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 import { pack } from 'tar-stream'
@@ -78,6 +80,12 @@ export function createLayout() {
         'vnd.docker.reference.digest': of,
       },
     }),
+    toFolder: async (folder: string, manifests: readonly Descriptor[]): Promise<void> => {
+      await mkdir(join(folder, 'blobs', 'sha256'), { recursive: true })
+      for (const [digest, bytes] of blobs)
+        await writeFile(join(folder, 'blobs', ...digest.split(':')), bytes)
+      await writeFile(join(folder, 'index.json'), JSON.stringify({ manifests }))
+    },
     toTar: async (manifests: readonly Descriptor[]): Promise<Buffer> =>
       tarOf({
         ...Object.fromEntries(

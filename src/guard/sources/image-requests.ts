@@ -1,8 +1,9 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 
 import { InputError } from '../../contract/input-error.ts'
 import { visibleName } from './image-archive.ts'
 import type { Bytes, ImageArchive } from './image-archive.ts'
+import { readLayoutFolder } from './image-folder.ts'
 import type { LayerLimits } from './image-layer.ts'
 import { createLayerReader } from './image-layers.ts'
 import type { LayerReader } from './image-layers.ts'
@@ -50,12 +51,20 @@ export async function scanImages(
   }
 }
 
-/** A file that `docker save` wrote, or an OCI layout as a tar; packed with gzip or not. */
+/**
+ * A file that `docker save` wrote, packed or not, or an OCI layout as a tar or as a folder.
+ * @param path Absolute, or relative to the process.
+ */
 export function savedImage(path: string, name: string = path): ImageRequest {
-  const subject = `the archive ${visibleName(path)}`
+  const shown = visibleName(path)
   return {
     name,
-    read: async (reader) => readSavedImages(openFile(path), reader, { origin: 'file', subject }),
+    read: async (reader) => {
+      if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
+        return readLayoutFolder(path, reader, `the folder ${shown}`)
+      const from = { origin: 'file', subject: `the archive ${shown}` } as const
+      return readSavedImages(openFile(path), reader, from)
+    },
   }
 }
 
