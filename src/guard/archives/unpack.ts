@@ -71,7 +71,7 @@ async function* unpackOne(packed: Packed, progress: Progress): AsyncGenerator<Un
       yield { kind: 'unread', path, reason: `it is packed with ${format}, which is not read` }
       return
     default:
-      return format satisfies never
+      format satisfies never
   }
 }
 

@@ -1,0 +1,107 @@
+import { isAscii } from 'node:buffer'
+
+import { builtInLexicon } from '../lexicon.ts'
+import type { Lexicon } from '../lexicon.ts'
+import { findHosts } from '../read-hosts.ts'
+import { classifyUrl } from './classify-url.ts'
+
+/** A venue's host, or one that looks like it, which a plain reading misses or takes for another. */
+export type HostInDisguise = {
+  /** In ASCII; the venue's own where `disguise` is null. */
+  readonly host: string
+  readonly path: string
+  /** See `classifyUrl`. */
+  readonly disguise: string | null
+  /** What a plain reading finds within these characters is not to be believed. */
+  readonly offset: number
+  readonly length: number
+}
+
+/**
+ * Hosts of the catalogue that are written as if they were others, others that are written as if they
+ * were of the catalogue, and paths that lead elsewhere than they seem to.
+ */
+export function findHostsInDisguise(
+  text: string,
+  lexicon: Lexicon = builtInLexicon(),
+): readonly HostInDisguise[] {
+  const urls = [...text.matchAll(URL_START)].flatMap((match) => {
+    const offset = match.index + match[0].length
+    return readAt(text, offset, lexicon)
+  })
+  const names = [...text.matchAll(NAME)]
+    .filter(({ 0: name }) => DOT.test(name))
+    .filter(({ index }) => !urls.some((url) => isWithin(index, url)))
+    .flatMap(({ 0: name, index }) => classify(name, index, lexicon))
+  return [...urls, ...names].sort((one, other) => one.offset - other.offset)
+}
+
+/** Whether bytes may hold a host in disguise of which no word of the catalogue is left. */
+export function mayDisguiseHost(bytes: Buffer): boolean {
+  if (bytes.includes('xn--')) return true
+  return !isAscii(bytes) && BESIDE_LATIN.test(bytes.toString('utf8'))
+}
+
+const URL_START = /:[/\\]{1,8}/g
+const AUTHORITY = /[^\s"'`<>/?#]{1,512}/y
+const URL_TEXT = /[^\s"'`<>]{1,2048}/y
+/** A host goes on behind a tab or the end of a line, which clients remove. */
+const BROKEN = /[^\s"'`<>/\\?#]{1,253}(?:[\t\r\n]{1,2}[^\s"'`<>/\\?#]{1,253}){1,3}/y
+
+/** Letters of any alphabet that has some; the others have no blanks between words. */
+const NAME =
+  /(?:(?!\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul})[\p{L}\p{N}\p{M}\p{Cf}\p{Pd}.。．｡․%_]){4,255}/gu
+const DOT = /[.。．｡․]|%2e/i
+
+/** A letter beside one of ASCII that is none itself, or a character of no width. */
+const BESIDE_LATIN =
+  /[A-Za-z0-9.-](?:[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\u0131\u0251\u0261\u0142\u2024\u3002\uff0e\uff61\uff21-\uff5a]|\p{Default_Ignorable_Code_Point})|(?:[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]|\p{Default_Ignorable_Code_Point})[A-Za-z0-9.-]|[\uff21-\uff5a]/u
+
+function readAt(text: string, offset: number, lexicon: Lexicon): readonly HostInDisguise[] {
+  const authority = matchAt(AUTHORITY, text, offset)
+  if (isOfVenue(authority.split('\\', 1)[0] ?? '', lexicon)) {
+    return classify(matchAt(URL_TEXT, text, offset), offset, lexicon)
+  }
+  if (authority.includes('\\')) {
+    const behindUser = authority.slice(authority.lastIndexOf('@') + 1)
+    return isOfVenue(behindUser, lexicon) ? classify(authority, offset, lexicon) : []
+  }
+  const isBroken = /[\t\r\n]/.test(text[offset + authority.length] ?? '')
+  return isBroken ? classify(matchAt(BROKEN, text, offset), offset, lexicon) : []
+}
+
+/** Whether a host is a venue's, or looks like one. */
+function isOfVenue(written: string, lexicon: Lexicon): boolean {
+  const { host, disguise } = classifyUrl(`//${written}`, lexicon)
+  return disguise !== null || (host !== null && lexicon.findHost(host) !== null)
+}
+
+function classify(written: string, offset: number, lexicon: Lexicon): readonly HostInDisguise[] {
+  const { host, path, disguise } = classifyUrl(`//${written}`, lexicon)
+  const isKnown = host !== null && lexicon.findHost(host) !== null
+  if (disguise === null && !isKnown) return []
+  if (disguise === null && isAsWritten(written, { host: host ?? '', path }, lexicon)) return []
+  return [{ host: host ?? '', path, disguise, offset, length: written.length }]
+}
+
+/** Whether a plain reading sees the same host and path. */
+function isAsWritten(
+  written: string,
+  { host, path }: { readonly host: string; readonly path: string },
+  lexicon: Lexicon,
+): boolean {
+  const end = written.search(/[/\\?#]/)
+  const [first, ...others] = findHosts(end === -1 ? written : written.slice(0, end), lexicon)
+  const rest = end === -1 ? '' : written.slice(end)
+  const writtenPath = rest.replace(/[?#].*$/s, '').replaceAll(/\\(?=\/)/g, '')
+  return first?.host === host && others.length === 0 && (writtenPath || '/') === path
+}
+
+function isWithin(index: number, { offset, length }: HostInDisguise): boolean {
+  return index >= offset && index < offset + length
+}
+
+function matchAt(pattern: RegExp, text: string, offset: number): string {
+  pattern.lastIndex = offset
+  return pattern.exec(text)?.[0] ?? ''
+}
