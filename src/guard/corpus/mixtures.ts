@@ -11,20 +11,23 @@ export function makeMixtures(random: Random): readonly LabelledItem[] {
   const secret = makeValue(random, { alphabet: 'mixed', length: 64 })
   const other = makeValue(random, { alphabet: 'mixed', length: 64 })
   const values = { key, secret, other }
-  return [...otherVenues(values), ...otherClients(values), ...genericNames(values)].map(
-    ({ subject, path, text, label, venue, why }) => ({
-      kind: 'mixture',
-      subject,
-      carrier: path.split('/').at(-1) ?? path,
-      path,
-      text,
-      label,
-      expect: label === 'paper' ? 'allow' : 'block',
-      venue,
-      why,
-      secrets: [key, secret, other].filter((value) => text.includes(value)),
-    }),
-  )
+  return [
+    ...otherVenues(values),
+    ...otherClients(values),
+    ...genericNames(values),
+    ...longFiles(values),
+  ].map(({ subject, path, text, label, venue, why }) => ({
+    kind: 'mixture',
+    subject,
+    carrier: path.split('/').at(-1) ?? path,
+    path,
+    text,
+    label,
+    expect: label === 'paper' ? 'allow' : 'block',
+    venue,
+    why,
+    secrets: [key, secret, other].filter((value) => text.includes(value)),
+  }))
 }
 
 type Values = { readonly key: string; readonly secret: string; readonly other: string }
@@ -136,4 +139,18 @@ function genericNames({ key, secret }: Values): readonly Mixture[] {
     mixture('docker-compose.yml', 'live', compose('api.binance.com')),
     mixture('docker-compose.yml', 'paper', compose('testnet.binance.vision')),
   ]
+}
+
+/** One process reads the whole of an environment file, however long it is. */
+function longFiles({ key, secret }: Values): readonly Mixture[] {
+  const between = Array.from({ length: 150 }, (_, index) => `FEATURE_${index}=on\n`).join('')
+  const mixture = (label: 'live' | 'paper', host: string): Mixture => ({
+    subject: 'long file',
+    path: 'apps/long/.env',
+    text: `BINANCE_API_KEY=${key}\nBINANCE_API_SECRET=${secret}\n${between}BINANCE_BASE_URL=https://${host}\n`,
+    label,
+    venue: 'binance',
+    why: `the host is in the same file, 150 lines below: ${host}`,
+  })
+  return [mixture('live', 'api.binance.com'), mixture('paper', 'testnet.binance.vision')]
 }
