@@ -123,6 +123,25 @@ const guardSchema = z.strictObject({
   venues: venueOverridesSchema
     .default({})
     .describe('Venues of the team’s own, and corrections to known ones, by id.'),
+  liveEnvironments: z
+    .array(nameSchema)
+    .default(['production', 'prod', 'live'])
+    .describe('Environments on GitHub in which live money may be traded.'),
+  liveSecrets: z
+    .array(z.string().regex(/^\w+$/, 'expected the name of a secret'))
+    .default([])
+    .describe('Secrets that are live ones whatever their names say.'),
+  environments: z
+    .strictObject({
+      staging: nameSchema.default('staging'),
+      production: nameSchema.default('production'),
+      maxAge: z
+        .strictObject({ warn: z.int().positive(), fail: z.int().positive() })
+        .optional()
+        .describe('Longest ages of the venues’ secrets, in days.'),
+    })
+    .prefault({})
+    .describe('The environments on GitHub that `--environments` looks at.'),
   fingerprintKey: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits, as `papergate guard --allow` writes them')

@@ -105,9 +105,22 @@ it('no entry accepts a live finding', () => {
   )
 })
 
-it('nothing scanned is an error', () => {
-  const scanned = { files: 0, binaries: 0, bytes: 0, sources: ['tree'] }
-  expect(broken({ ...facts, scanned })).toBe('error guard/scanned')
+it('nothing scanned is an error, but not beside a compose configuration', () => {
+  const empty = { ...facts, problems: ['nothing to scan'] }
+  expect(broken(empty)).toBe('error guard/scanned')
+  expect(broken({ ...empty, scanned: { ...facts.scanned, files: 0, sources: [] } })).toBe(
+    'error guard/scanned',
+  )
+  expect(broken({ ...empty, scanned: { ...facts.scanned, sources: ['tree', 'compose'] } })).toBe(
+    'pass',
+  )
+})
+
+it('an empty range is an error beside anything', () => {
+  const scanned = { ...facts.scanned, sources: ['range a..b', 'compose'] }
+  expect(broken({ ...facts, problems: ['a..b has no commit'], scanned })).toBe(
+    'error guard/scanned',
+  )
 })
 
 it('a compose file that cannot be resolved is an error, and the findings still show', () => {

@@ -96,21 +96,14 @@ function matches(fingerprint: string, finding: Finding): boolean {
 function judgeScanned(facts: GuardFacts): RuleResult {
   const { scanned, unresolved, unread, problems } = facts
   const base = { id: 'guard/scanned', expected: 'every file and compose project to be read' }
-  if (problems.length > 0) {
+  const isNothing = scanned.sources.length === 0 && scanned.files === 0
+  const nothing = problems.filter((problem) => !isCovered(problem, scanned))
+  if (nothing.length > 0 || isNothing) {
     return {
       ...base,
       verdict: 'error',
-      found: join(problems),
-      fix: 'Name what is to be scanned, or scan the whole tree.',
-      locations: [],
-    }
-  }
-  if (scanned.files === 0 && !scanned.sources.includes('compose')) {
-    return {
-      ...base,
-      verdict: 'error',
-      found: 'nothing to scan',
-      fix: 'Run it in the repository, or name paths that hold files.',
+      found: nothing.length === 0 ? 'nothing to scan' : join(nothing),
+      fix: 'Run it in the repository, or name paths, commits or images that hold something.',
       locations: [],
     }
   }
@@ -141,6 +134,11 @@ function judgeScanned(facts: GuardFacts): RuleResult {
     fix: '',
     locations: [],
   }
+}
+
+/** An empty tree is no problem where its compose configuration was judged. */
+function isCovered(problem: string, { sources }: GuardData['scanned']): boolean {
+  return problem === 'nothing to scan' && sources.includes('compose')
 }
 
 function judgeFindings(

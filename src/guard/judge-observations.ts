@@ -3,6 +3,7 @@ import { isAnybodysName } from './exact-names.ts'
 import type { Evidence, Finding } from './guard-data.ts'
 import type { Observation } from './observation.ts'
 import { venueLabel } from './read-setting.ts'
+import { withoutCommit } from './sources/git-places.ts'
 import type { Environment } from './venues/venue-schema.ts'
 
 /**
@@ -153,7 +154,8 @@ function finish(one: Observation, judgement: Judgement, options: JudgeOptions): 
     service: one.service,
     location: one.place,
     fingerprint: fingerprintOf(
-      { rule, path, name: one.name, value: one.value },
+      // A rebase gives commits other names; what is in them stays what it is.
+      { rule, path: withoutCommit(path), name: one.name, value: one.value },
       options.fingerprintKey,
     ),
     length: one.value.length,

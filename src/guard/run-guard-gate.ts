@@ -16,8 +16,9 @@ import { resolveComposeFiles } from './sources/compose.ts'
 import type { ComposeScan } from './sources/compose.ts'
 import type { ScanContent, SourceScan } from './sources/source-scan.ts'
 import { scanTree } from './sources/tree.ts'
-import { readWorkflowFiles } from './sources/workflow-files.ts'
+import { collectWorkflows } from './workflows/collect-workflows.ts'
 import { defaultWorkflowPolicy, judgeWorkflows } from './workflows/judge-workflows.ts'
+import type { WorkflowPolicy } from './workflows/judge-workflows.ts'
 
 /** Reads one source with the scanner that is given. */
 export type ReadSource = (scan: ScanContent) => Promise<SourceScan>
@@ -35,7 +36,9 @@ export type GuardOptions = {
   readonly fingerprintKey: string | null
   /** The catalogue with the team's own venues; the built-in one where none is given. */
   readonly lexicon?: Lexicon
-  /** Rules that were judged elsewhere: of workflows, of environments. */
+  /** Names of live environments and of live secrets, where the usual ones do not fit. */
+  readonly workflows?: Partial<Pick<WorkflowPolicy, 'liveEnvironments' | 'liveSecrets'>>
+  /** Rules that were judged elsewhere: of the environments on GitHub. */
   readonly rules?: readonly RuleResult[]
 }
 
@@ -58,7 +61,7 @@ export async function runGuardGate(
   // Compose works in a child process meanwhile.
   const [compose, workflows, scans] = await Promise.all([
     resolveCompose(options, deps),
-    isWholeTree(options) ? readWorkflowFiles(deps.git) : [],
+    isWholeTree(options) ? collectWorkflows(deps.root, deps.git) : [],
     Promise.all(readers.map(async (read) => read(scan))),
   ])
   const judgements = compose.projects.map(({ project, files }) =>
@@ -91,13 +94,13 @@ export async function runGuardGate(
       statements: judgements.flatMap(({ statements }) => statements),
       unresolved: compose.unresolved,
       unread: [...scans.flatMap(({ unread }) => unread), ...hidden],
-      problems: scans.flatMap(({ problem = null }) => (problem === null ? [] : [problem])),
+      problems: scans.flatMap(problemOf),
       missingServices: missingServices(options.services, judgements),
       scanned,
       rules: [
         ...(workflows.length === 0
           ? []
-          : judgeWorkflows(workflows, { ...defaultWorkflowPolicy, lexicon })),
+          : judgeWorkflows(workflows, { ...defaultWorkflowPolicy, ...options.workflows, lexicon })),
         ...(options.rules ?? []),
       ],
       today: deps.clock.now().toISOString().slice(0, 10),
@@ -107,6 +110,12 @@ export async function runGuardGate(
       isComplete: isWholeTree(options),
     },
   )
+}
+
+/** A source that says by itself that nothing had to be scanned has no problem. */
+function problemOf({ files, problem }: SourceScan): readonly string[] {
+  if (problem === undefined) return files === 0 ? ['nothing to scan'] : []
+  return problem === null ? [] : [problem]
 }
 
 function isWholeTree({ paths, sources }: GuardOptions): boolean {

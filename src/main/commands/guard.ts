@@ -2,13 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
 import { InputError } from '../../contract/input-error.ts'
-import type { Decision } from '../../contract/result.ts'
+import type { Decision, RuleResult } from '../../contract/result.ts'
 import type { ExitCode } from '../../contract/papergate-error.ts'
 import type { GateOutcome } from '../../contract/run-gate.ts'
 import type { GuardData } from '../../guard/guard-data.ts'
 import type { Lexicon } from '../../guard/lexicon.ts'
 import type { AddCommand, Perform } from '../command-line.ts'
 import type { CommonOptions, Context } from '../context.ts'
+import { read } from '../environment.ts'
 import { executeGate, showOutcome } from '../execute-gate.ts'
 import { openSources } from '../guard-sources.ts'
 import type { SourceFlags } from '../guard-sources.ts'
@@ -19,6 +20,7 @@ type Flags = CommonOptions &
   SourceFlags &
   AllowFlags & {
     readonly compose?: readonly string[]
+    readonly environments?: boolean
     readonly sarif?: string
     readonly venues?: boolean
   }
@@ -31,6 +33,7 @@ export function addGuardCommand(addCommand: AddCommand, perform: Perform): void 
     .option('--history', 'scan every version of every file in all branches and tags')
     .option('--image <ref-or-tar...>', 'scan images: every layer, and the configuration')
     .option('--container <id...>', 'scan the environment of containers')
+    .option('--environments', 'judge the environments on GitHub and their secrets, too')
     .option('--compose <file...>', 'compose files to resolve and judge (default: those found)')
     .option('--sarif <file>', 'write the findings as SARIF, without snippets')
     .option('--venues', 'list the venues that the guard knows, and stop')
@@ -58,7 +61,7 @@ export function addGuardCommand(addCommand: AddCommand, perform: Perform): void 
 export async function judgeGuard(
   context: Context,
   paths: readonly string[],
-  flags: Pick<Flags, 'compose'> & SourceFlags,
+  flags: Pick<Flags, 'compose' | 'environments'> & SourceFlags,
   fingerprintKey = context.config?.guard?.fingerprintKey ?? null,
 ): Promise<Decision<GuardData>> {
   const { runGuardGate } = await import('../../guard/run-guard-gate.ts')
@@ -78,6 +81,7 @@ export async function judgeGuard(
       compose: flags.compose ?? (sources === undefined ? configured(context) : []),
       ...guardPolicy(context),
       ...(lexicon === undefined ? {} : { lexicon }),
+      ...(flags.environments === true ? { rules: await judgeGitHub(context, lexicon) } : {}),
       fingerprintKey,
     },
     context,
@@ -105,7 +109,44 @@ export function guardPolicy({ config }: Context) {
     services: Object.fromEntries(services),
     allow: config?.guard?.allow ?? [],
     fingerprintKey: config?.guard?.fingerprintKey ?? null,
+    ...(config?.guard === undefined
+      ? {}
+      : {
+          workflows: {
+            liveEnvironments: config.guard.liveEnvironments,
+            liveSecrets: config.guard.liveSecrets,
+          },
+        }),
   }
+}
+
+/** The rules of GitHub's environments, as far as the token may ask, and what a probe of this job found. */
+async function judgeGitHub(
+  context: Context,
+  lexicon: Lexicon | undefined,
+): Promise<readonly RuleResult[]> {
+  const { connectGitHubEnvironments } =
+    await import('../../adapters/octokit-github-environments.ts')
+  const { collectEnvironments } = await import('../../guard/environments/collect-environments.ts')
+  const { judgeEnvironments } = await import('../../guard/environments/judge-environments.ts')
+  const { readProbe } = await import('../../guard/environments/read-probe.ts')
+  const { env, config, clock } = context
+  const names = config?.guard?.environments
+  const policy = {
+    staging: names?.staging ?? 'staging',
+    production: names?.production ?? 'production',
+    liveSecrets: config?.guard?.liveSecrets ?? [],
+    maxAge: names?.maxAge ?? null,
+  }
+  const token = read(env, 'githubToken')
+  const repository = read(env, 'githubRepository')
+  const url = read(env, 'githubApiUrl')
+  const api =
+    token === null || repository === null
+      ? null
+      : connectGitHubEnvironments({ token, repository, ...(url === null ? {} : { url }) })
+  const asked = { probe: readProbe(env), now: clock.now() }
+  return judgeEnvironments(await collectEnvironments(api, policy, asked), policy, lexicon)
 }
 
 /** The team's own venues over the built-in ones; undefined where there are none. */
