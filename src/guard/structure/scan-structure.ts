@@ -1,22 +1,25 @@
 import { builtInLexicon } from '../lexicon.ts'
 import type { Lexicon } from '../lexicon.ts'
+import type { Observation } from '../observation.ts'
 import { attachEvidence } from './attach-evidence.ts'
 import { mayNameVenue } from './may-name-venue.ts'
 import { readTrees } from './read-tree.ts'
 import { readVenueWord } from './read-venue-word.ts'
-import type { ScopedObservation } from './scoped-observation.ts'
+import { scanNotebook } from './scan-notebook.ts'
 import { walkTree } from './walk-tree.ts'
 
 /**
  * What a structured file says about venues: an object that names a venue gives its credentials,
- * switches and hosts their venue, whatever their own names are. Null where the file is of no known
+ * switches and hosts their venue, whatever their own names are; each has a `scope` (`ScopedObservation`).
+ * A notebook’s cells are read as code. Null where the file is of no known
  * structure or does not parse; the scan by lines then stands alone.
  */
 export function scanStructure(
   text: string,
   path: string,
   lexicon: Lexicon = builtInLexicon(),
-): readonly ScopedObservation[] | null {
+): readonly Observation[] | null {
+  if (/\.ipynb$/i.test(path)) return scanNotebook(text, path, lexicon)
   const fileName = (path.split('/').at(-1) ?? path).replace(/\.[^.]*$/, '')
   const named = readVenueWord(fileName, lexicon)
   const mayMatter = (part: string): boolean => named !== null || mayNameVenue(part, lexicon)

@@ -20,7 +20,7 @@ export type TextTree = {
 /** The text at the first of some keys, or null where each is absent or holds something else. */
 export function textAt(map: MapTree, ...keys: readonly string[]): TextTree | null {
   for (const { key, value } of map.entries) {
-    if (value.kind === 'text' && key.length < 8 && keys.includes(key.toLowerCase())) return value
+    if (value.kind === 'text' && key.length < 16 && keys.includes(key.toLowerCase())) return value
   }
   return null
 }
