@@ -18,7 +18,7 @@ type TimedTool = {
   readonly done: readonly number[]
 }
 
-export type ToolTimes = Pick<TimedTool, 'name' | 'does'> & {
+type ToolTimes = Pick<TimedTool, 'name' | 'does'> & {
   readonly measurements: readonly Measurement[]
 }
 

@@ -37,7 +37,7 @@ export function makeValue(random: Random, shape: ValueShape): string {
 }
 
 /** A PEM block on one line, with `\n` for line ends as environment files write it. */
-export function pem(title: string, body: string): string {
+function pem(title: string, body: string): string {
   const lines = body.match(/.{1,64}/g) ?? []
   return [
     `-----BEGIN ${title}-----`,
@@ -49,7 +49,7 @@ export function pem(title: string, body: string): string {
 const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const DIGITS = '0123456789'
 const LOWER = UPPER.toLowerCase()
-export const ALPHABETS = {
+const ALPHABETS = {
   upper: UPPER + DIGITS,
   lower: LOWER + DIGITS,
   mixed: UPPER + LOWER + DIGITS,
