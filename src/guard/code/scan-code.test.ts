@@ -319,6 +319,46 @@ it('finds a secret in pieces by its name', () => {
   ).toEqual(['binance secret unknown'])
 })
 
+it.each([
+  [
+    'a Python dict',
+    'a.py',
+    `ALPACA_CONFIG = {"API_KEY": os.environ["K"], "API_SECRET": "${opaque}", "PAPER": True}`,
+    ['alpaca secret paper', 'alpaca switch paper'],
+  ],
+  [
+    'a TypeScript object',
+    'a.ts',
+    `const config = { exchange: 'okx', creds: { apiKey: '${opaque}' }, sandbox: false }`,
+    ['okx keyId live', 'okx switch live'],
+  ],
+  [
+    'a list of objects',
+    'a.js',
+    `export const all = [{ id: 'okx', secret: '${opaque}' }]`,
+    ['okx secret unknown'],
+  ],
+  ['an argument', 'a.js', `connect({ broker: "alpaca", paper: false })`, ['alpaca switch live']],
+  [
+    'a Go map',
+    'a.go',
+    `c := map[string]string{"exchange": "okx", "secret": "${opaque}"}`,
+    ['okx secret unknown'],
+  ],
+  [
+    'an object in a function',
+    'a.ts',
+    `function f() { return { exchange: 'okx', secret: '${opaque}' } }`,
+    ['okx secret unknown'],
+  ],
+  ['a type', 'a.ts', 'type C = { exchange: "okx", secret: string, sandbox: boolean }', []],
+  ['a stand-in', 'a.ts', "const c = { exchange: 'okx', secret: 'the-other-secret' }", []],
+  ['another service’s object', 'a.ts', `const c = { name: 'billing', apiKey: '${opaque}' }`, []],
+])('reads %s that names a venue', (_, path, text, expected) => {
+  expect(judge(text, path)).toEqual(expected)
+  expect(judge(text, `tests/test_${path}`)).toEqual([])
+})
+
 it('says where a literal stands and repeats none of it', () => {
   const text = `import ccxt\nexchange = ccxt.kraken({\n  "secret": "${opaque}",\n})`
   const [finding] = judgeObservations(scanCode(text, 'a.py'))

@@ -12,6 +12,8 @@ import { joinTokens } from './joined-literals.ts'
 import { languageOf } from './languages.ts'
 import type { Language } from './languages.ts'
 import { observeCall, observeUnset, readSwitch } from './observe-call.ts'
+import { observeObjects } from './observe-objects.ts'
+import { readObjects } from './read-objects.ts'
 import { observeJoined } from './observe-joined.ts'
 import { readArguments } from './read-arguments.ts'
 import { readImports } from './read-imports.ts'
@@ -42,10 +44,10 @@ export function scanProgram(
   const literals = joinTokens(text, tokens, language)
   const calls = findCalls(tokens, readImports(text), lexicon)
   const joined = observeJoined(literals, tokens, program)
-  if (calls.length === 0) return joined
   const locate = createLocator(text)
   const placeOf = (offset: number): Place => ({ path, ...locate(offset) })
   const literalAt = new Map(literals.map((literal) => [literal.from, literal]))
+  const objects = observeObjects(readObjects(tokens, literalAt, locate), program)
   const chosen = new Set<FoundCall>()
   const scopes = new Map(calls.map((call, index) => [call, `/${index}`]))
   const found: ScopedObservation[] = []
@@ -69,8 +71,17 @@ export function scanProgram(
       found.push(...observeUnset(one, placeOf(tokens[one.from]?.start ?? 0), scope))
     }
   }
-  const named = new Set(found.map(({ value }) => value))
-  return [...attachEvidence(found), ...joined.filter(({ value }) => !named.has(value))].toSorted(
+  const byCalls = new Set(found.map(identityOf))
+  const scoped = attachEvidence([
+    ...found,
+    ...objects.filter((one) => !byCalls.has(identityOf(one))),
+  ])
+  const named = new Set(scoped.map(({ value }) => value))
+  return [...scoped, ...joined.filter(({ value }) => !named.has(value))].toSorted(
     (one, other) => one.place.line - other.place.line || one.place.column - other.place.column,
   )
+}
+
+function identityOf({ what, venue, value, place }: Observation): string {
+  return JSON.stringify([place.line, what, venue.id, value])
 }
