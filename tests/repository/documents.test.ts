@@ -11,6 +11,7 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 const documents = [
   'docs/runbooks/rotate-keys.md',
+  'docs/guard.md',
   'README.md',
   'CONTRIBUTING.md',
   'docs/setup.md',
