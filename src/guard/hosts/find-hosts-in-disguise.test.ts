@@ -5,7 +5,8 @@ import { expect, it } from 'vitest'
 
 import { builtInLexicon } from '../lexicon.ts'
 import { classifyUrl } from './classify-url.ts'
-import { findHostsInDisguise, mayDisguiseHost } from './find-hosts-in-disguise.ts'
+import { findHostsInDisguise } from './find-hosts-in-disguise.ts'
+import { mayDisguiseHost } from './may-disguise-host.ts'
 import { normaliseHost } from './normalise-host.ts'
 
 const live = 'api.alpaca.markets'

@@ -1,9 +1,8 @@
-import { isAscii } from 'node:buffer'
-
 import { builtInLexicon } from '../lexicon.ts'
 import type { Lexicon } from '../lexicon.ts'
 import { findHosts } from '../read-hosts.ts'
 import { classifyUrl } from './classify-url.ts'
+import { findLookAlike } from './look-alike.ts'
 
 /** A venue's host, or one that looks like it, which a plain reading misses or takes for another. */
 export type HostInDisguise = {
@@ -29,17 +28,11 @@ export function findHostsInDisguise(
     const offset = match.index + match[0].length
     return readAt(text, offset, lexicon)
   })
-  const names = [...text.matchAll(NAME)]
-    .filter(({ 0: name }) => DOT.test(name))
-    .filter(({ index }) => !urls.some((url) => isWithin(index, url)))
-    .flatMap(({ 0: name, index }) => classify(name, index, lexicon))
+  const names = findNames(text)
+    .filter(({ name }) => mayBeDisguised(name, lexicon))
+    .filter(({ offset }) => !urls.some((url) => isWithin(offset, url)))
+    .flatMap(({ name, offset }) => classify(name, offset, lexicon))
   return [...urls, ...names].sort((one, other) => one.offset - other.offset)
-}
-
-/** Whether bytes may hold a host in disguise of which no word of the catalogue is left. */
-export function mayDisguiseHost(bytes: Buffer): boolean {
-  if (bytes.includes('xn--')) return true
-  return !isAscii(bytes) && BESIDE_LATIN.test(bytes.toString('utf8'))
 }
 
 const URL_START = /:[/\\]{1,8}/g
@@ -51,11 +44,33 @@ const BROKEN = /[^\s"'`<>/\\?#]{1,253}(?:[\t\r\n]{1,2}[^\s"'`<>/\\?#]{1,253}){1,
 /** Letters of any alphabet that has some; the others have no blanks between words. */
 const NAME =
   /(?:(?!\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul})[\p{L}\p{N}\p{M}\p{Cf}\p{Pd}.。．｡․%_]){4,255}/gu
+const ASCII_NAME = /[A-Za-z0-9.%_-]{4,255}/g
 const DOT = /[.。．｡․]|%2e/i
+type Name = { readonly name: string; readonly offset: number }
 
-/** A letter beside one of ASCII that is none itself, or a character of no width. */
-const BESIDE_LATIN =
-  /[A-Za-z0-9.-](?:[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\u0131\u0251\u0261\u0142\u2024\u3002\uff0e\uff61\uff21-\uff5a]|\p{Default_Ignorable_Code_Point})|(?:[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]|\p{Default_Ignorable_Code_Point})[A-Za-z0-9.-]|[\uff21-\uff5a]/u
+/** Line by line: most lines of a text are ASCII, and those are read much faster. */
+function findNames(text: string): readonly Name[] {
+  const names: Name[] = []
+  for (let start = 0; start <= text.length;) {
+    const newline = text.indexOf('\n', start)
+    const end = newline === -1 ? text.length : newline
+    const line = text.slice(start, end)
+    for (const { 0: name, index } of line.matchAll(ASCII.test(line) ? ASCII_NAME : NAME)) {
+      names.push({ name, offset: start + index })
+    }
+    start = end + 1
+  }
+  return names
+}
+
+const ASCII = /^[\0-\x7f]*$/
+
+/** What a plain reading reads as it is. */
+const PLAIN = /^(?!.{0,250}xn--)[A-Za-z0-9._-]{0,255}$/
+
+function mayBeDisguised(name: string, lexicon: Lexicon): boolean {
+  return DOT.test(name) && (!PLAIN.test(name) || findLookAlike(name, lexicon) !== null)
+}
 
 function readAt(text: string, offset: number, lexicon: Lexicon): readonly HostInDisguise[] {
   const authority = matchAt(AUTHORITY, text, offset)
@@ -63,8 +78,10 @@ function readAt(text: string, offset: number, lexicon: Lexicon): readonly HostIn
     return classify(matchAt(URL_TEXT, text, offset), offset, lexicon)
   }
   if (authority.includes('\\')) {
-    const behindUser = authority.slice(authority.lastIndexOf('@') + 1)
-    return isOfVenue(behindUser, lexicon) ? classify(authority, offset, lexicon) : []
+    const at = authority.lastIndexOf('@')
+    return at !== -1 && isOfVenue(authority.slice(at + 1), lexicon)
+      ? classify(authority, offset, lexicon)
+      : []
   }
   const isBroken = /[\t\r\n]/.test(text[offset + authority.length] ?? '')
   return isBroken ? classify(matchAt(BROKEN, text, offset), offset, lexicon) : []

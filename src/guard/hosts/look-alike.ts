@@ -42,15 +42,21 @@ function skeletonsOf(lexicon: Lexicon): ReadonlyMap<string, string> {
 
 /** A text in which all that looks alike is alike. */
 function skeletonOf(written: string): string {
-  const lower = withoutInvisible(written).toLowerCase()
-  const letters = lower.includes('xn--') ? domainToUnicode(lower) : lower
-  const latin = Array.from(letters.normalize('NFKD'), (letter) => LATIN.get(letter) ?? letter)
-  return latin
-    .join('')
-    .replaceAll(/\p{M}/gu, '')
+  const lower = written.toLowerCase()
+  const isPlain = ASCII.test(lower) && !lower.includes('xn--')
+  return (isPlain ? lower : latinOf(lower))
     .replaceAll('rn', 'm')
     .replaceAll('vv', 'w')
     .replaceAll('0', 'o')
     .replaceAll(/[1i|]/g, 'l')
     .replace(/\.{1,8}$/, '')
+}
+
+const ASCII = /^[\0-\x7f]*$/
+
+function latinOf(lower: string): string {
+  const visible = withoutInvisible(lower)
+  const letters = visible.includes('xn--') ? domainToUnicode(visible) : visible
+  const latin = Array.from(letters.normalize('NFKD'), (letter) => LATIN.get(letter) ?? letter)
+  return latin.join('').replaceAll(/\p{M}/gu, '')
 }
