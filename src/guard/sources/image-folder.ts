@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { imageError } from './image-archive.ts'
 import type { Bytes, ImageArchive } from './image-archive.ts'
+import { LARGEST_DOCUMENT, digestOf, parseDocument } from './image-document.ts'
 import type { LayerReader } from './image-layers.ts'
 import { damagedPart, missingPart, readIndex, resolveImages } from './image-manifests.ts'
 import type { ImageStore } from './image-manifests.ts'
-
-const LARGEST_DOCUMENT = 64 * 1024 ** 2
 
 /**
  * Every image of an OCI layout in a folder, as a builder leaves it before anything is pushed.
@@ -22,16 +20,17 @@ export async function readLayoutFolder(
 ): Promise<readonly ImageArchive[]> {
   const from = { origin: 'file', subject } as const
   const pathOf = (digest: string): string => join(folder, 'blobs', ...digest.split(':'))
-  const index = parse(await readSmall(join(folder, 'index.json'), subject), subject)
-  const manifests = readIndex(index)
+  const index = await readSmall(join(folder, 'index.json'), subject)
+  const manifests = index === null ? null : readIndex(parseDocument(index, 'index.json', from))
   if (manifests === null) throw notALayout(subject, 'no index.json that lists manifests')
   const store: ImageStore = {
     ...from,
     document: async (digest) => {
       const bytes = await readSmall(pathOf(digest), subject)
-      const found = bytes === null ? digest : digestOf(bytes)
+      if (bytes === null) return null
+      const found = digestOf(bytes)
       if (found !== digest) throw damagedPart({ expected: digest, found }, from)
-      return parse(bytes, subject)
+      return parseDocument(bytes, digest, from)
     },
     layer: async (digest) => {
       const before = reader.recall(digest)
@@ -59,20 +58,6 @@ async function readSmall(path: string, subject: string): Promise<Buffer | null> 
     if (cause.code === 'ENOENT') return null
     throw notALayout(subject, cause.message, cause)
   }
-}
-
-function parse(bytes: Buffer | null, subject: string): unknown {
-  if (bytes === null) return null
-  try {
-    return JSON.parse(bytes.toString('utf8')) as unknown
-  } catch {
-    // The parser's own message repeats the text.
-    throw notALayout(subject, 'a document that is no JSON')
-  }
-}
-
-function digestOf(bytes: Buffer): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 }
 
 function notALayout(subject: string, found: string, cause?: unknown): Error {

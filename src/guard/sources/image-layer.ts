@@ -44,7 +44,6 @@ export type LayerDeps = {
  */
 export async function scanLayer(source: Bytes, deps: LayerDeps): Promise<LayerScan> {
   const stored = measure(source)
-  const plain = measure(unpackLimited(stored.bytes, deps))
   const layer = startLayer()
   let hasScannerFailed = false
   const scan: ScanContent = (bytes, path) => {
@@ -54,6 +53,12 @@ export async function scanLayer(source: Bytes, deps: LayerDeps): Promise<LayerSc
     return observations
   }
   try {
+    const { head, all } = await peek(stored.bytes)
+    const unpacked = unpack(all, formatOf(head))
+    if (typeof unpacked === 'string') throw new Error(unpacked)
+    const bytes = limit(unpacked, deps)
+    // Bytes that were not packed need no second digest.
+    const plain = unpacked === all ? { bytes, digest: stored.digest } : measure(bytes)
     for await (const entry of readTar(plain.bytes)) {
       deps.signal.throwIfAborted()
       deps.budget.entries -= 1
@@ -105,13 +110,10 @@ function startLayer() {
 
 type OpenLayer = ReturnType<typeof startLayer>
 
-async function* unpackLimited(
-  stored: Bytes,
+async function* limit(
+  unpacked: Bytes,
   { signal, limits, budget }: LayerDeps,
 ): AsyncGenerator<Uint8Array> {
-  const { head, all } = await peek(stored)
-  const unpacked = unpack(all, formatOf(head))
-  if (typeof unpacked === 'string') throw new Error(unpacked)
   for await (const chunk of unpacked) {
     signal.throwIfAborted()
     budget.bytes -= chunk.length

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
-
 import { imageError } from './image-archive.ts'
 import type { Bytes, ImageArchive } from './image-archive.ts'
+import { LARGEST_DOCUMENT, digestOf, parseDocument } from './image-document.ts'
 import type { LayerReader } from './image-layers.ts'
 import { damagedPart, resolveImages } from './image-manifests.ts'
 import type { ImageStore } from './image-manifests.ts'
@@ -13,8 +12,6 @@ export type RegistryReader = {
   /** A blob's bytes as they come, or null where the repository has none. */
   readonly getBlob: (digest: string) => Promise<Bytes | null>
 }
-
-const LARGEST_DOCUMENT = 64 * 1024 ** 2
 
 /**
  * Every platform of an image in a registry. A layer is fetched when it is opened, unless it was read
@@ -41,7 +38,7 @@ export async function readRegistryImages(
   const store: ImageStore = {
     ...from,
     document: async (digest, kind) => {
-      if (digest === rootDigest) return parse(root.bytes, subject)
+      if (digest === rootDigest) return parseDocument(root.bytes, digest, from)
       const bytes =
         kind === 'manifest'
           ? ((await registry.getManifest(digest))?.bytes ?? null)
@@ -49,7 +46,7 @@ export async function readRegistryImages(
       if (bytes === null) return null
       const found = digestOf(bytes)
       if (found !== digest) throw damagedPart({ expected: digest, found }, from)
-      return parse(bytes, subject)
+      return parseDocument(bytes, digest, from)
     },
     layer: async (digest) => {
       const before = reader.recall(digest)
@@ -85,21 +82,4 @@ async function collect(blob: Bytes | null, subject: string): Promise<Buffer | nu
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
-}
-
-function parse(bytes: Uint8Array, subject: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown
-  } catch {
-    // The parser's own message repeats the text.
-    throw imageError('registry', {
-      expected: `${subject} to have manifests and configurations in JSON`,
-      found: 'one that is no JSON',
-      fix: 'Push the image again.',
-    })
-  }
-}
-
-function digestOf(bytes: Uint8Array): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 }

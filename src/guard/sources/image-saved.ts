@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 
 import * as z from 'zod'
@@ -6,6 +5,7 @@ import * as z from 'zod'
 import { imageError } from './image-archive.ts'
 import type { Bytes, ImageArchive, ImageOrigin, LayerScan } from './image-archive.ts'
 import { diffIdsOf } from './image-config.ts'
+import { LARGEST_DOCUMENT, digestOf, parseDocument } from './image-document.ts'
 import { reasonOf } from './image-layer.ts'
 import type { LayerReader } from './image-layers.ts'
 import {
@@ -20,8 +20,7 @@ import { absolute, readTar } from './image-tar.ts'
 import type { TarEntry } from './image-tar.ts'
 import { formatOf, peek, unpack } from './image-unpack.ts'
 
-/** Bytes of one JSON document of an archive, and of all of them: they stay in memory. */
-const LARGEST_DOCUMENT = 64 * 1024 ** 2
+/** Bytes of all documents of an archive together. */
 const DOCUMENTS_TOGETHER = 256 * 1024 ** 2
 
 type Part =
@@ -45,7 +44,7 @@ export async function readSavedImages(
   from: Source,
 ): Promise<readonly ImageArchive[]> {
   const parts = await readParts(source, reader, from)
-  const index = parseDocument(parts, '/index.json', from)
+  const index = documentAt(parts, '/index.json', from)
   const descriptors = index === null ? null : readIndex(index)
   const oci = descriptors === null ? [] : await resolveImages(descriptors, storeOf(parts, from))
   const configs = new Set(oci.map(({ config }) => JSON.stringify(config)))
@@ -129,7 +128,7 @@ function storeOf(parts: Parts, from: Source): ImageStore {
         const found = digestOf(part.bytes)
         if (found !== digest) throw damagedPart({ expected: digest, found }, from)
       }
-      return parseDocument(parts, pathOf(digest), from)
+      return documentAt(parts, pathOf(digest), from)
     },
     layer: async (digest) => {
       const part = follow(parts, pathOf(digest))
@@ -151,12 +150,12 @@ const dockerManifestSchema = z.array(
 
 /** The images of `manifest.json`, the form of `docker save` before version 25 and of other tools. */
 function readDockerManifest(parts: Parts, from: Source): readonly ImageArchive[] {
-  const document = parseDocument(parts, '/manifest.json', from)
+  const document = documentAt(parts, '/manifest.json', from)
   if (document === null) return []
   const parsed = dockerManifestSchema.safeParse(document)
   if (!parsed.success) throw notAnArchive(from, 'its manifest.json has another form')
   return parsed.data.map((entry) => {
-    const config = parseDocument(parts, absolute(entry.Config), from)
+    const config = documentAt(parts, absolute(entry.Config), from)
     if (config === null) throw missingPart(entry.Config, from)
     const diffIds = diffIdsOf(config)
     return {
@@ -189,22 +188,13 @@ function follow(parts: Parts, path: string): Part | null {
   return part
 }
 
-function parseDocument(parts: Parts, path: string, from: Source): unknown {
+function documentAt(parts: Parts, path: string, from: Source): unknown {
   const part = follow(parts, path)
   if (part === null) return null
   if (part.kind === 'large')
     throw notAnArchive(from, `${path} in it is larger than ${LARGEST_DOCUMENT / 1024 ** 2} MB`)
   if (part.kind !== 'document') throw notAnArchive(from, `${path} in it is no JSON document`)
-  try {
-    return JSON.parse(part.bytes.toString('utf8')) as unknown
-  } catch {
-    // The parser's own message repeats the text.
-    throw notAnArchive(from, `${path} in it is no whole JSON document`)
-  }
-}
-
-function digestOf(bytes: Buffer): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+  return parseDocument(part.bytes, path, from)
 }
 
 function notAnArchive(from: Source, reason: string, cause?: unknown): Error {
