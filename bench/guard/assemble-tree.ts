@@ -28,7 +28,7 @@ export function assembleTree(
     if (copied >= files || size >= bytes) break
     const length = statSync(path).size
     // A few huge files would make a tree of few files.
-    if (length > 500 * mean) continue
+    if (length > 1_500 * mean) continue
     const file = join(target, to)
     mkdirSync(dirname(file), { recursive: true })
     copyFileSync(path, file)

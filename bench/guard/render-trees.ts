@@ -15,12 +15,7 @@ export function renderTrees(trees: readonly TreeBlocks[]): string {
     ]
     return `| ${cells.join(' | ')} |`
   })
-  const list = trees.flatMap(({ blocked }) =>
-    blocked.map(
-      ({ path, line, rule, venue, environment, field }) =>
-        `| ${path}:${line} | ${rule} | ${venue} | ${field} | ${environment} |`,
-    ),
-  )
+  const list = trees.flatMap(({ blocked }) => groupByFile(blocked))
   return [
     '| tree | files | million lines | MB | blocks | per 100 000 lines |',
     '| --- | ---: | ---: | ---: | ---: | ---: |',
@@ -29,9 +24,26 @@ export function renderTrees(trees: readonly TreeBlocks[]): string {
       ? ['', 'Nothing is blocked.']
       : [
           '',
-          '| place | rule | venue | what | environment |',
+          '| file | lines | rule | venues | what |',
           '| --- | --- | --- | --- | --- |',
           ...list,
         ]),
   ].join('\n')
+}
+
+/** One row for each file, rule and kind of finding. */
+function groupByFile(blocked: TreeBlocks['blocked']): readonly string[] {
+  const groups = new Map<string, TreeBlocks['blocked'][number][]>()
+  for (const one of blocked) {
+    const key = [one.path, one.rule, one.field, one.environment].join(' ')
+    groups.set(key, [...(groups.get(key) ?? []), one])
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const lines = [...new Set(group.map(({ line }) => line))].join(', ')
+    const venues = [...new Set(group.map(({ venue }) => venue))].join(', ')
+    const cells = [first.path, lines, first.rule, venues, `${first.environment} ${first.field}`]
+    return [`| ${cells.join(' | ')} |`]
+  })
 }
