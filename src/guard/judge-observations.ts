@@ -226,7 +226,15 @@ function isTellingKey({ what, field, evidence }: Observation): boolean {
 }
 
 function isNear(one: Observation, other: Observation): boolean {
-  return one.service !== null || distance(one, other) <= NEAR_LINES
+  if (one.service !== null) return true
+  if (one.scope !== undefined && other.scope !== undefined) {
+    return isWithin(one.scope, other.scope) || isWithin(other.scope, one.scope)
+  }
+  return distance(one, other) <= NEAR_LINES
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}/`)
 }
 
 function nearest(one: Observation, others: readonly Observation[]): Observation | undefined {

@@ -19,6 +19,8 @@ export type Observation = {
   readonly place: Place
   /** Compose service, or null in a plain file. */
   readonly service: string | null
+  /** Part of a structured document: `/0/3` is inside `/0`. What stands in unlike parts are unlike clients. */
+  readonly scope?: string
   /** Whether it is a finding by itself or only evidence about its neighbours. */
   readonly isReported: boolean
   /** Whether it configures something; in code and prose it may be a test, a default or talk. */

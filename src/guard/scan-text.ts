@@ -5,6 +5,7 @@ import type { Observation } from './observation.ts'
 import { readName } from './read-name.ts'
 import { findLines } from './scan/find-lines.ts'
 import { scanLine } from './scan/scan-line.ts'
+import { scanCode } from './code/scan-code.ts'
 import { mergeObservations } from './structure/merge-observations.ts'
 import { scanStructure } from './structure/scan-structure.ts'
 
@@ -45,7 +46,7 @@ function withStructure(
   const { path, lexicon } = file
   const text = file.bytes.toString('utf8')
   const byStructure = scanStructure(text, path, lexicon)
-  if (byStructure === null) return byLines
+  if (byStructure === null) return mergeObservations(byLines, scanCode(text, path, lexicon))
   const isEncoded = KUBERNETES_SECRET.test(text)
   return mergeObservations(
     isEncoded ? byLines.filter(({ value }) => !isEncodedText(value)) : byLines,

@@ -9,6 +9,10 @@ const BEFORE = 1_024
 const BEHIND = 5_120
 /** Characters of a key that must follow its first letters. */
 const KEY_LENGTH = 12
+/** What stands between the pieces of a text: `"PK" + "…"`, `"PK", "…"`, `"PK" \\` and a new line. */
+const QUOTES = new Set(Buffer.from(`"'\``))
+const JOINTS = new Set(Buffer.from(' \t\r\n+.,&\\'))
+const LONGEST_JOINT = 40
 
 /** The lines that may say anything about a venue, in order; nothing else is decoded. */
 export function* findLines(bytes: Buffer, path: string, lexicon: Lexicon): Generator<Line> {
@@ -84,15 +88,32 @@ class Hits {
     return -1
   }
 
-  /** Upper-case letters and digits, as ids of keys are. */
+  /** Upper-case letters and digits, as ids of keys are, also in pieces: `"PK" + "…"`. */
   #isKeyAt(from: number): boolean {
-    for (let at = from; at < from + KEY_LENGTH; at += 1) {
+    let at = from
+    for (let seen = 0; seen < KEY_LENGTH;) {
       const byte = this.#bytes[at] ?? 0
       const isUpper = byte >= 0x41 && byte <= 0x5a
       const isDigit = byte >= 0x30 && byte <= 0x39
-      if (!isUpper && !isDigit) return false
+      if (isUpper || isDigit) seen += 1
+      else {
+        at = this.#nextPiece(at)
+        if (at === -1) return false
+      }
+      at += 1
     }
     return true
+  }
+
+  /** Where the quote stands that opens the next piece of a text whose piece ends at `at`; or -1. */
+  #nextPiece(at: number): number {
+    if (!QUOTES.has(this.#bytes[at] ?? 0)) return -1
+    for (let next = at + 1; next <= at + LONGEST_JOINT; next += 1) {
+      const byte = this.#bytes[next] ?? 0
+      if (QUOTES.has(byte)) return next
+      if (!JOINTS.has(byte)) return -1
+    }
+    return -1
   }
 }
 
