@@ -29,7 +29,7 @@ export const layerLimits: LayerLimits = {
 const SNIFFED_BYTES = 8_192
 
 /** What is left of a run's limits; every layer takes from it. */
-export type LayerBudget = { bytes: number; entries: number }
+type LayerBudget = { bytes: number; entries: number }
 
 export type LayerDeps = {
   readonly scan: ScanContent

@@ -21,5 +21,12 @@ export function scanSettings(
       seen.set(key, { ...one, place })
     }
   }
-  return [...seen.values()]
+  const all = [...seen.values()]
+  const named = new Set(all.filter(({ name }) => name !== null).map(venueAndValue))
+  // `--api-key VALUE` is seen by its form alone, too.
+  return all.filter((one) => one.name !== null || !named.has(venueAndValue(one)))
+}
+
+function venueAndValue({ venue, value }: Observation): string {
+  return `${venue.id} ${value}`
 }
