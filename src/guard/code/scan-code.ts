@@ -8,6 +8,7 @@ import { observeSwitch } from '../structure/observe-switch.ts'
 import type { ScopedObservation } from '../structure/scoped-observation.ts'
 import { findCalls } from './find-calls.ts'
 import type { FoundCall } from './find-calls.ts'
+import { mayMatter } from './may-matter.ts'
 import { joinTokens } from './joined-literals.ts'
 import { languageOf } from './languages.ts'
 import type { Language } from './languages.ts'
@@ -40,6 +41,7 @@ export function scanProgram(
   program: { readonly path: string; readonly language: Language; readonly lexicon: Lexicon },
 ): readonly Observation[] {
   const { path, language, lexicon } = program
+  if (!mayMatter(text, lexicon)) return []
   const tokens = tokenize(text, language)
   const literals = joinTokens(text, tokens, language)
   const calls = findCalls(tokens, readImports(text), lexicon)

@@ -1,12 +1,10 @@
 import type { Lexicon } from '../lexicon.ts'
+import { hasVenueWord } from './has-venue-word.ts'
 
 /** Whether a text has a word of any venue: one pass that spares most files from being parsed. */
 export function mayNameVenue(text: string, lexicon: Lexicon): boolean {
-  const bytes = Buffer.from(text)
   return (
-    lexicon.words.find(bytes, 0, bytes.length) !== -1 ||
-    shortWords(lexicon).test(text) ||
-    KUBERNETES_SECRET.test(text)
+    hasVenueWord(text, lexicon) || shortWords(lexicon).test(text) || KUBERNETES_SECRET.test(text)
   )
 }
 
