@@ -55,10 +55,11 @@ function findNames(text: string): readonly Name[] {
     const newline = text.indexOf('\n', start)
     const end = newline === -1 ? text.length : newline
     const line = text.slice(start, end)
-    for (const { 0: name, index } of line.matchAll(ASCII.test(line) ? ASCII_NAME : NAME)) {
-      names.push({ name, offset: start + index })
-    }
     start = end + 1
+    if (!DOT.test(line)) continue
+    for (const { 0: name, index } of line.matchAll(ASCII.test(line) ? ASCII_NAME : NAME)) {
+      names.push({ name, offset: end - line.length + index })
+    }
   }
   return names
 }
