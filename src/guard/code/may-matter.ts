@@ -14,7 +14,7 @@ export function mayMatter(text: string, lexicon: Lexicon): boolean {
   )
 }
 
-/** Libraries whose names have no venue's word in them. */
+/** Libraries whose names have no venue's word in them; Kalshi's example calls its own `clients`, as anybody does. */
 const LIBRARIES = ['ccxt', 'pybit', 'ib_insync', 'ib_async', 'ibapi', 'stoqey', 'com.ib.']
 
 const known = new WeakMap<Lexicon, RegExp>()
@@ -23,7 +23,9 @@ function librariesOf(lexicon: Lexicon): RegExp {
   const cached = known.get(lexicon)
   if (cached !== undefined) return cached
   const ofTeam = lexicon.venues.flatMap(({ calls }) => calls.map(({ library }) => library))
-  const words = [...new Set([...LIBRARIES, ...ofTeam])].filter((word) => word.length > 3)
+  const words = [...new Set([...LIBRARIES, ...ofTeam])].filter(
+    (word) => word.length > 3 && word !== 'clients',
+  )
   const plain = words.map((word) => word.replaceAll(/[^A-Za-z0-9_]/g, '\\$&'))
   const made = new RegExp(`\\b(?:${plain.join('|')})`, 'i')
   known.set(lexicon, made)

@@ -102,7 +102,12 @@ function readText(
   literal: JoinedLiteral | undefined,
 ): Omit<TextTree, 'line' | 'column'> | null {
   const base = { kind: 'text', isVerbatim: true, hasLines: false } as const
-  if (literal !== undefined) return { ...base, value: literal.value, isQuoted: true }
+  if (literal !== undefined) {
+    // A table of texts that a switch may have is no switch.
+    return /^(?:true|false)$/i.test(literal.value)
+      ? null
+      : { ...base, value: literal.value, isQuoted: true }
+  }
   if (token.kind === 'number') return { ...base, value: token.value, isQuoted: false }
   // Python's `True` is what others write as `true`.
   return /^(?:true|false)$/i.test(token.value)
