@@ -35,6 +35,7 @@ async function bundle(outdir: string): Promise<void> {
     entryPoints: {
       cli: 'src/main/cli.ts',
       'coverage-thread': 'src/main/coverage-thread.ts',
+      'guard-thread': 'src/main/guard-thread.ts',
       ...Object.fromEntries(
         entries.map((name) => [`actions/${basename(name, '.ts')}`, join(actions, name)]),
       ),

@@ -13,7 +13,10 @@ type Header = {
 type Shape = { readonly venue: Venue; readonly field: Field; readonly shape: RegExp }
 
 /** What the guard looks for, made once of a catalogue of venues. */
-export type Lexicon = Pick<Catalogue, 'venues' | 'findVenue' | 'findHost' | 'findCalls'> & {
+export type Lexicon = Pick<
+  Catalogue,
+  'venues' | 'frameworks' | 'findVenue' | 'findHost' | 'findCalls'
+> & {
   /** The catalogue's own names of variables, normalised. */
   readonly exactNames: ReadonlyMap<string, NameMeaning>
   /** Venues by the words that stand for them in a name. */
@@ -36,6 +39,7 @@ export function createLexicon(catalogue: Catalogue): Lexicon {
   const headers = venues.flatMap(headersOf)
   return {
     venues,
+    frameworks,
     findVenue,
     findHost,
     findCalls,

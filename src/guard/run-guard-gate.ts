@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 
 import type { World } from '../adapters/world.ts'
 import type { Decision, RuleResult } from '../contract/result.ts'
@@ -38,6 +39,8 @@ export type GuardOptions = {
   readonly lexicon?: Lexicon
   /** Names of live environments and of live secrets, where the usual ones do not fit. */
   readonly workflows?: Partial<Pick<WorkflowPolicy, 'liveEnvironments' | 'liveSecrets'>>
+  /** Starts a thread that serves files; without it this thread scans everything. */
+  readonly startThread?: () => Worker
   /** Rules that were judged elsewhere: of the environments on GitHub. */
   readonly rules?: readonly RuleResult[]
 }
@@ -56,8 +59,18 @@ export async function runGuardGate(
 ): Promise<Decision<GuardData>> {
   const { lexicon = builtInLexicon(), fingerprintKey } = options
   const hidden: { readonly path: string; readonly reason: string }[] = []
-  const scan = createScanner(lexicon, (path, reason) => hidden.push({ path, reason }))
-  const readers = options.sources ?? [readTree(options, deps)]
+  const onUnread = (path: string, reason: string): void => {
+    hidden.push({ path, reason })
+  }
+  const scan = createScanner(lexicon, onUnread)
+  const { startThread = null } = options
+  const readers = options.sources ?? [
+    async () =>
+      scanTree(
+        { ...deps, paths: options.paths },
+        { ...deps, scan, lexicon, startThread, onUnread },
+      ),
+  ]
   // Compose works in a child process meanwhile.
   const [compose, workflows, scans] = await Promise.all([
     resolveCompose(options, deps),
@@ -120,10 +133,6 @@ function problemOf({ files, problem }: SourceScan): readonly string[] {
 
 function isWholeTree({ paths, sources }: GuardOptions): boolean {
   return paths.length === 0 && sources === undefined
-}
-
-function readTree({ paths }: GuardOptions, deps: GuardDeps): ReadSource {
-  return async (scan) => scanTree({ ...deps, paths }, { ...deps, scan })
 }
 
 /** Other sources than the tree have compose files of their own only where some are named. */

@@ -1,11 +1,12 @@
-import { lstatSync, readFileSync, readdirSync } from 'node:fs'
+import { lstatSync, readdirSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 
 import type { Git } from '../../adapters/git.ts'
 import { InputError } from '../../contract/input-error.ts'
-import { WorldError } from '../../contract/world-error.ts'
-import type { Observation } from '../observation.ts'
-import type { ScanContent, SourceScan } from './source-scan.ts'
+import { scanWithThreads } from '../threads/scan-with-threads.ts'
+import type { ThreadDeps } from '../threads/scan-with-threads.ts'
+import { attemptToRead } from './scan-files.ts'
+import type { SourceScan } from './source-scan.ts'
 
 /**
  * Reads the files of a work tree, or everything below the named paths, and scans their text. In a
@@ -20,29 +21,21 @@ export async function scanTree(
     /** Our own output folder, absolute: it says nothing about the tree, unless it is named itself. */
     readonly out: string
   },
-  deps: { readonly git: Git; readonly signal: AbortSignal; readonly scan: ScanContent },
+  deps: ThreadDeps & { readonly git: Git },
 ): Promise<SourceScan> {
   const root = (await deps.git.root()) ?? options.root
   const files =
     options.paths.length > 0
       ? options.paths.flatMap((path) => listNamed(path, options))
       : await listTree(options, deps.git)
-  const groups: (readonly Observation[])[] = []
-  const seen = new Set<string>()
-  let binaries = 0
-  let bytes = 0
-  for (const file of files) {
-    if (seen.has(file)) continue
-    deps.signal.throwIfAborted()
-    const content = readFile(file)
-    if (content === null) continue
-    seen.add(file)
-    bytes += content.length
-    const observations = deps.scan(content, displayPath(file, root))
-    if (observations === null) binaries += 1
-    else if (observations.length > 0) groups.push(observations)
+  const toScan = [...new Set(files)].map((file) => ({ file, shown: displayPath(file, root) }))
+  const { groups, ...counts } = await scanWithThreads(toScan, deps)
+  return {
+    source: 'tree',
+    ...counts,
+    groups: groups.map(([, observations]) => observations),
+    unread: [],
   }
-  return { source: 'tree', groups, files: seen.size, binaries, bytes, unread: [] }
 }
 
 /** The path as results name it: relative to the root with `/`, or absolute where it lies outside. */
@@ -84,7 +77,7 @@ function listNamed(path: string, { cwd, out }: Folders): readonly string[] {
 }
 
 function walk(folder: string, out: string): readonly string[] {
-  const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }))
+  const entries = attemptToRead(folder, () => readdirSync(folder, { withFileTypes: true }))
   return entries.flatMap((entry) => {
     if (entry.name === '.git') return []
     const path = join(folder, entry.name)
@@ -100,33 +93,5 @@ function isFolder(path: string): boolean {
   } catch {
     // Tracked, and deleted from the work tree.
     return false
-  }
-}
-
-/** The file's bytes; null for what has no text of its own: a link, a socket, a deleted file. */
-function readFile(path: string): Buffer | null {
-  return attempt(path, () => {
-    try {
-      return lstatSync(path).isFile() ? readFileSync(path) : null
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-      throw error
-    }
-  })
-}
-
-function attempt<T>(path: string, read: () => T): T {
-  try {
-    return read()
-  } catch (cause) {
-    throw new WorldError(
-      'guard/unreadable',
-      {
-        expected: `every file to be readable, ${path} too`,
-        found: cause instanceof Error ? cause.message : String(cause),
-        fix: 'Give this user the right to read it, or name the paths to scan.',
-      },
-      { cause },
-    )
   }
 }

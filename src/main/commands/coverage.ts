@@ -1,5 +1,4 @@
 import { relative, resolve, sep } from 'node:path'
-import { Worker } from 'node:worker_threads'
 
 import { Option } from 'commander'
 
@@ -20,6 +19,7 @@ import type { CoverageFiles } from '../coverage-files.ts'
 import { createStatusLog } from '../display/status-line.ts'
 import { readEvent } from '../event.ts'
 import { executeGate, showOutcome } from '../execute-gate.ts'
+import { startThread } from '../start-thread.ts'
 
 type Flags = CommonOptions &
   CoverageFiles & {
@@ -112,7 +112,7 @@ export async function judgeCoverage(
     log,
     baselines,
     configName,
-    startThread,
+    startThread: () => startThread('coverage-thread'),
   })
   const decision = decideCoverage(facts, options)
   await writeCoverageFiles(context, { facts, decision, options }, flags)
@@ -127,13 +127,6 @@ export async function judgeCoverage(
 function nameConfig({ root, cwd }: Context, named: string | undefined): string {
   if (named === undefined) return DEFAULT_CONFIG
   return relative(root, resolve(cwd, named)).split(sep).join('/')
-}
-
-/** Starts `src/main/coverage-thread.ts`; in the bundle it lies beside `cli.js`, this code there or a folder below. */
-function startThread(): Worker {
-  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const isBelow = /\/(?:commands|chunks|actions)\/[^/]+$/.test(import.meta.url)
-  return new Worker(new URL(`${isBelow ? '..' : '.'}/coverage-thread.${ending}`, import.meta.url))
 }
 
 /** What the person typed over what `papergate.yml` says; pure. @throws InputError for a value that cannot be used. */

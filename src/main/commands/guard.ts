@@ -13,6 +13,7 @@ import { read } from '../environment.ts'
 import { executeGate, showOutcome } from '../execute-gate.ts'
 import { openSources } from '../guard-sources.ts'
 import type { SourceFlags } from '../guard-sources.ts'
+import { startThread } from '../start-thread.ts'
 import { version } from '../version.ts'
 import type { AllowFlags } from './allow-finding.ts'
 
@@ -80,6 +81,7 @@ export async function judgeGuard(
       ...(sources === undefined ? {} : { sources }),
       compose: flags.compose ?? (sources === undefined ? configured(context) : []),
       ...guardPolicy(context),
+      startThread: () => startThread('guard-thread'),
       ...(lexicon === undefined ? {} : { lexicon }),
       ...(flags.environments === true ? { rules: await judgeGitHub(context, lexicon) } : {}),
       fingerprintKey,

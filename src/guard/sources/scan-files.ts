@@ -1,0 +1,63 @@
+import { lstatSync, readFileSync } from 'node:fs'
+
+import { WorldError } from '../../contract/world-error.ts'
+import type { Observation } from '../observation.ts'
+import type { ScanContent } from './source-scan.ts'
+
+/** A file's absolute path, and the path that results show. */
+export type FileToScan = { readonly file: string; readonly shown: string }
+
+/** What files say, each group with the number of its file. */
+export type FilesScan = {
+  readonly groups: (readonly [number: number, observations: readonly Observation[]])[]
+  files: number
+  binaries: number
+  bytes: number
+}
+
+export function emptyFilesScan(): FilesScan {
+  return { groups: [], files: 0, binaries: 0, bytes: 0 }
+}
+
+/** Reads one file and adds what it says. @throws WorldError for a file that cannot be read */
+export function scanFile(
+  scanned: FilesScan,
+  file: FileToScan & { readonly number: number },
+  scan: ScanContent,
+): void {
+  const content = readContent(file.file)
+  if (content === null) return
+  scanned.files += 1
+  scanned.bytes += content.length
+  const observations = scan(content, file.shown)
+  if (observations === null) scanned.binaries += 1
+  else if (observations.length > 0) scanned.groups.push([file.number, observations])
+}
+
+/** The file's bytes; null for what has no text of its own: a link, a socket, a deleted file. */
+function readContent(path: string): Buffer | null {
+  return attemptToRead(path, () => {
+    try {
+      return lstatSync(path).isFile() ? readFileSync(path) : null
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+      throw error
+    }
+  })
+}
+
+export function attemptToRead<T>(path: string, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    throw new WorldError(
+      'guard/unreadable',
+      {
+        expected: `every file to be readable, ${path} too`,
+        found: cause instanceof Error ? cause.message : String(cause),
+        fix: 'Give this user the right to read it, or name the paths to scan.',
+      },
+      { cause },
+    )
+  }
+}
