@@ -7,6 +7,8 @@ import { readPath } from './read-path.ts'
 export type ClassifiedUrl = {
   /** As `normaliseHost` gives it; null where there is none. */
   readonly host: string | null
+  /** The host of the catalogue that it is, looks like, or is to some clients; null where there is none. */
+  readonly known: string | null
   /** From `/`, as `readPath` gives it; upper case is kept. */
   readonly path: string
   /** Why nobody can be sure where it leads, as the end of a sentence; it quotes nothing but hosts. */
@@ -24,11 +26,11 @@ export function classifyUrl(url: string, lexicon: Lexicon = builtInLexicon()): C
   const written = end === -1 ? rest : rest.slice(0, end)
   const host = normaliseHost(written)
   const { path, isAmbiguous } = readPath(pathOf(end === -1 ? '' : rest.slice(end)))
-  const disguise =
-    describeLookAlike(host, written, lexicon) ??
-    describeReaders(host, rest, lexicon) ??
-    (isAmbiguous ? 'its path can be read in two ways' : null)
-  return { host, path, disguise }
+  const nature = { host, written, rest }
+  const found = findLookAlikeOf(nature, lexicon) ?? findOtherReading(nature, lexicon)
+  const known = found?.known ?? knownHost(host, lexicon)
+  const disguise = found?.disguise ?? (isAmbiguous ? 'its path can be read in two ways' : null)
+  return { host, known, path, disguise }
 }
 
 const SCHEME = /^(?:[a-z][a-z0-9+.-]{0,31}:[/\\]{1,8}|(?:https?|wss?):|[/\\]{2,8})/i
@@ -38,24 +40,29 @@ function pathOf(rest: string): string {
   return path === '' ? '/' : path
 }
 
-function describeLookAlike(host: string | null, written: string, lexicon: Lexicon): string | null {
-  if (host !== null && lexicon.findHost(host) !== null) return null
+type Nature = { readonly host: string | null; readonly written: string; readonly rest: string }
+type Disguise = { readonly known: string | null; readonly disguise: string }
+
+function knownHost(host: string | null, lexicon: Lexicon): string | null {
+  return host !== null && lexicon.findHost(host) !== null ? host : null
+}
+
+function findLookAlikeOf({ host, written }: Nature, lexicon: Lexicon): Disguise | null {
+  if (knownHost(host, lexicon) !== null) return null
   const name = written.slice(written.lastIndexOf('@') + 1).replace(/:\d{0,5}$/, '')
   const known = findLookAlike(host ?? name, lexicon)
   if (known === null) return null
-  return host === null
-    ? `it looks like ${known} and is no host`
-    : `it looks like ${known} and is ${host}`
+  const nature = host === null ? 'is no host' : `is ${host}`
+  return { known, disguise: `it looks like ${known} and ${nature}` }
 }
 
 /** `https://one\@other/`: what follows the URL standard reads one, what follows RFC 3986 the other. */
-function describeReaders(host: string | null, rest: string, lexicon: Lexicon): string | null {
+function findOtherReading({ host, rest }: Nature, lexicon: Lexicon): Disguise | null {
   const authority = rest.split(/[/?#]/, 1)[0] ?? ''
-  if (!authority.includes('\\')) return null
+  if (!authority.includes('\\') || !authority.includes('@')) return null
   const other = normaliseHost(authority.slice(authority.lastIndexOf('@') + 1))
-  if (other === host || !authority.includes('@')) return null
-  const names = [host, other].map((name) =>
-    name !== null && lexicon.findHost(name) !== null ? name : 'another host',
-  )
-  return `some clients read ${names[0] ?? ''} in it and others ${names[1] ?? ''}`
+  if (other === host) return null
+  const [first, second] = [knownHost(host, lexicon), knownHost(other, lexicon)]
+  const names = `${first ?? 'another host'} in it and others ${second ?? 'another host'}`
+  return { known: first ?? second, disguise: `some clients read ${names}` }
 }

@@ -27,7 +27,12 @@ it.each([
 ])('reads %j as the host that it is', (written) => {
   expect(normaliseHost(written)).toBe(live)
   const text = `APCA_API_BASE_URL=https://${written}/v2`
-  expect(classifyUrl(`https://${written}/v2`)).toEqual({ host: live, path: '/v2', disguise: null })
+  expect(classifyUrl(`https://${written}/v2`)).toEqual({
+    host: live,
+    known: live,
+    path: '/v2',
+    disguise: null,
+  })
   const plainAlone = [
     'API.Alpaca.Markets',
     'api.alpaca.markets.',
@@ -50,9 +55,9 @@ it.each([
   ['two letters like one', 'api.alpaca.rnarkets', 'api.alpaca.rnarkets'],
 ])('says that a host looks like a venue’s by %s', (_, written, host) => {
   const disguise = `it looks like ${live} and is ${host}`
-  expect(classifyUrl(`https://${written}/v2`)).toEqual({ host, path: '/v2', disguise })
+  expect(classifyUrl(`https://${written}/v2`)).toEqual({ host, known: live, path: '/v2', disguise })
   expect(findHostsInDisguise(`host: ${written}`)).toEqual([
-    { host, path: '/', disguise, offset: 6, length: written.length },
+    { host, known: live, path: '/', disguise, offset: 6, length: written.length },
   ])
 })
 
@@ -96,7 +101,7 @@ it.each([
   ],
   ['an encoded slash', 'https://api.alpaca.markets/v1/BTC%2FUSD', live, '/v1/BTC%2FUSD'],
 ])('reads an address with %s', (_, url, host, path) => {
-  expect(classifyUrl(url)).toEqual({ host, path, disguise: null })
+  expect(classifyUrl(url)).toEqual({ host, known: host, path, disguise: null })
 })
 
 it.each([
@@ -112,6 +117,7 @@ it.each([
 it('says that clients read another host before a backslash', () => {
   expect(classifyUrl(String.raw`https://paper-api.alpaca.markets\@api.alpaca.markets/`)).toEqual({
     host: 'paper-api.alpaca.markets',
+    known: 'paper-api.alpaca.markets',
     path: '/@api.alpaca.markets/',
     disguise: `some clients read paper-api.alpaca.markets in it and others ${live}`,
   })

@@ -8,6 +8,8 @@ import { findLookAlike } from './look-alike.ts'
 export type HostInDisguise = {
   /** In ASCII; the venue's own where `disguise` is null. */
   readonly host: string
+  /** The host of the catalogue that it is, looks like, or is to some clients. */
+  readonly known: string
   readonly path: string
   /** See `classifyUrl`. */
   readonly disguise: string | null
@@ -90,16 +92,14 @@ function readAt(text: string, offset: number, lexicon: Lexicon): readonly HostIn
 
 /** Whether a host is a venue's, or looks like one. */
 function isOfVenue(written: string, lexicon: Lexicon): boolean {
-  const { host, disguise } = classifyUrl(`//${written}`, lexicon)
-  return disguise !== null || (host !== null && lexicon.findHost(host) !== null)
+  return classifyUrl(`//${written}`, lexicon).known !== null
 }
 
 function classify(written: string, offset: number, lexicon: Lexicon): readonly HostInDisguise[] {
-  const { host, path, disguise } = classifyUrl(`//${written}`, lexicon)
-  const isKnown = host !== null && lexicon.findHost(host) !== null
-  if (disguise === null && !isKnown) return []
-  if (disguise === null && isAsWritten(written, { host: host ?? '', path }, lexicon)) return []
-  return [{ host: host ?? '', path, disguise, offset, length: written.length }]
+  const { host, known, path, disguise } = classifyUrl(`//${written}`, lexicon)
+  if (known === null) return []
+  if (disguise === null && isAsWritten(written, { host: known, path }, lexicon)) return []
+  return [{ host: host ?? '', known, path, disguise, offset, length: written.length }]
 }
 
 /** Whether a plain reading sees the same host and path. */
