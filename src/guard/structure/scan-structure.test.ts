@@ -77,6 +77,21 @@ it('keeps the parts of two clients apart', () => {
   expect(new Set(observations.map((one) => 'scope' in one && one.scope)).size).toBe(2)
 })
 
+it('lets an aliased setting speak where it is used', () => {
+  const text = `base: &base\n  OKX_DEMO: true\nbot:\n  <<: *base\n  OKX_API_SECRET: ${opaque}\n`
+  expect(judge(text, 'a.yaml')).toEqual(['okx switch paper', 'okx secret paper'])
+})
+
+it('lets a ConfigMap speak of a Secret in the same file', () => {
+  const text = `kind: ConfigMap\ndata:\n  OKX_DEMO: "true"\n---\nkind: Secret\nstringData:\n  OKX_API_SECRET: ${opaque}\n`
+  expect(judge(text, 'a.yaml')).toEqual(['okx switch paper', 'okx secret paper'])
+})
+
+it('lets a job’s variables speak of its steps', () => {
+  const text = `jobs:\n  a:\n    env:\n      OKX_DEMO: true\n    steps:\n      - env:\n          OKX_API_SECRET: ${opaque}\n`
+  expect(judge(text, 'a.yaml')).toEqual(['okx switch paper', 'okx secret paper'])
+})
+
 it.each([
   ['another service below', { exchange: 'binance', telegram: { token: opaque } }],
   ['a database below a venue', { binance: { database: { password: opaque } } }],

@@ -28,7 +28,10 @@ export function walkTree(
   const see = (observations: readonly ScopedObservation[]): void => {
     for (const one of observations) {
       const { line, column } = one.place
-      found.set(`${line}:${column} ${one.what} ${one.venue.id} ${one.field} ${one.value}`, one)
+      found.set(
+        `${line}:${column} ${one.scope} ${one.what} ${one.venue.id} ${one.field} ${one.value}`,
+        one,
+      )
     }
   }
   const readText = (name: string, text: TextTree, visit: Visit): void => {
@@ -133,7 +136,9 @@ const COMMON_NAMING_KEYS = new Set(
 function readMap(map: MapTree, visit: Visit, stack: Visit[], readText: ReadText): void {
   const variable = variableOf(map)
   if (variable !== null) readText(variable.name, variable.text, visit)
-  const isSecret = textAt(map, 'kind')?.value === 'Secret'
+  const kind = textAt(map, 'kind')?.value ?? ''
+  // What a ConfigMap or a Secret holds is for the other documents of the file.
+  const isShared = kind === 'Secret' || kind === 'ConfigMap'
   for (const [index, { key, value }] of map.entries.entries()) {
     if (value.kind === 'text') {
       if (value !== variable?.text) readText(key, value, visit)
@@ -143,8 +148,9 @@ function readMap(map: MapTree, visit: Visit, stack: Visit[], readText: ReadText)
       const text = textAt(value, 'default')
       if (text !== null) readText(key.slice('variable.'.length), text, visit)
     }
-    const tree = isSecret && key === 'data' ? decodeData(value) : value
-    stack.push({ ...visit, tree, part: enter(visit.part, key, `${index}`) })
+    const tree = kind === 'Secret' && key === 'data' ? decodeData(value) : value
+    const part = enter(visit.part, key, `${index}`)
+    stack.push({ ...visit, tree, part: isShared ? { ...part, scope: '' } : part })
   }
 }
 
@@ -165,7 +171,7 @@ function enter(part: Part, key: string, step: string): Part {
   const isKept = part.venue !== null && !isForeign && (isNeutral || part.isByKey)
   return {
     ...part,
-    ...(isOption && isKept ? {} : deeper(part, step)),
+    ...(isOption ? {} : deeper(part, step)),
     venue: named?.venue ?? (isKept ? part.venue : null),
     isByKey: named !== null,
     claim: claim === 'unknown' ? part.claim : claim,
