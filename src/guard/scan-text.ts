@@ -9,8 +9,9 @@ import { scanCode } from './code/scan-code.ts'
 import { mergeObservations } from './structure/merge-observations.ts'
 import { scanStructure } from './structure/scan-structure.ts'
 
-/** Larger files are data; their lines are read all the same. */
+/** Larger files are data, or packed programs; their lines are read all the same. */
 const LARGEST_STRUCTURE = 4 * 1024 * 1024
+const LARGEST_PROGRAM = 512 * 1024
 
 /** Everything that one text says about venues: credentials, endpoints, switches, accounts. */
 export function scanText(
@@ -46,7 +47,10 @@ function withStructure(
   const { path, lexicon } = file
   const text = file.bytes.toString('utf8')
   const byStructure = scanStructure(text, path, lexicon)
-  if (byStructure === null) return mergeObservations(byLines, scanCode(text, path, lexicon))
+  if (byStructure === null) {
+    const isProgram = file.bytes.length <= LARGEST_PROGRAM
+    return isProgram ? mergeObservations(byLines, scanCode(text, path, lexicon)) : byLines
+  }
   const isEncoded = KUBERNETES_SECRET.test(text)
   return mergeObservations(
     isEncoded ? byLines.filter(({ value }) => !isEncodedText(value)) : byLines,

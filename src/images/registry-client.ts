@@ -24,6 +24,13 @@ export type RegistryClient = {
     content: Blob,
     mountFrom?: string,
   ) => Promise<void>
+  /** A manifest by tag or digest, or null where there is none. */
+  readonly getManifest: (repository: string, reference: string) => Promise<Manifest | null>
+  /** A blob's bytes as they come, or null where there is none. */
+  readonly getBlob: (
+    repository: string,
+    digest: string,
+  ) => Promise<ReadableStream<Uint8Array> | null>
   /** Digest that a tag points at, or null where there is no such tag. */
   readonly resolveTag: (repository: string, tag: string) => Promise<string | null>
   /** Stores a manifest under a digest or tag and returns its digest, compared with the registry's. */
@@ -119,6 +126,33 @@ export function createRegistryClient(
       const response = await call(`${repository}/blobs/${digest}`, repository, { method: 'HEAD' })
       await expectStatus(response, [200, 404], `to say whether ${repository} has a layer`)
       return response.status === 200
+    },
+    getManifest: async (repository, reference) => {
+      const path = `${repository}/manifests/${reference}`
+      const headers = { accept: MANIFEST_TYPES }
+      const response = await call(path, repository, { method: 'GET', headers })
+      if (response.status === 404) {
+        await response.body?.cancel()
+        return null
+      }
+      if (response.status !== 200) {
+        throw await refused(address, `to give the manifest ${repository}:${reference}`, response)
+      }
+      return {
+        bytes: new Uint8Array(await response.arrayBuffer()),
+        mediaType: response.headers.get('content-type') ?? '',
+      }
+    },
+    getBlob: async (repository, digest) => {
+      const response = await call(`${repository}/blobs/${digest}`, repository, { method: 'GET' })
+      if (response.status === 404) {
+        await response.body?.cancel()
+        return null
+      }
+      if (response.status !== 200) {
+        throw await refused(address, `to give ${digest} of ${repository}`, response)
+      }
+      return response.body
     },
     uploadBlob: async (repository, digest, content, mountFrom) => {
       const mount =

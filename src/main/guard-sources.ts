@@ -5,6 +5,7 @@ import { InputError } from '../contract/input-error.ts'
 import type { ReadSource } from '../guard/run-guard-gate.ts'
 import { findEngineHost } from './context.ts'
 import type { Context } from './context.ts'
+import { isRegistryImage, openRegistryImage } from './registry-image.ts'
 
 /** What is scanned in the work tree's place. */
 export type SourceFlags = {
@@ -50,14 +51,17 @@ export async function openSources(
   return readers.length === 0 ? undefined : readers
 }
 
-/** A name that is a file is a saved image; any other is one of the engine. */
+/** A name that is a file is a saved image, `docker://…` one of a registry, any other one of the engine. */
 async function readImages(context: Context, names: readonly string[]): Promise<ReadSource> {
   const { engineImage, savedImage, scanImages } = await import('../guard/sources/image-requests.ts')
   const engine = await connectImages(context)
-  const requests = names.map((name) => {
-    const path = resolve(context.cwd, name)
-    return existsSync(path) ? savedImage(path, name) : engineImage(engine, name)
-  })
+  const requests = await Promise.all(
+    names.map(async (name) => {
+      if (isRegistryImage(name)) return openRegistryImage(context, name)
+      const path = resolve(context.cwd, name)
+      return existsSync(path) ? savedImage(path, name) : engineImage(engine, name)
+    }),
+  )
   return async (scan) => scanImages(requests, { scan, signal: context.signal })
 }
 
