@@ -14,7 +14,9 @@ import { runPapergate, writeFiles } from './run-papergate.ts'
 import type { Outputs } from './run-papergate.ts'
 import { saveImage } from './save-image.ts'
 
-const COUNT = rounds(200, 10_000)
+/** Secrets of one run of the command line, and the runs: 200 in all, or 10 000. */
+const COUNT = 200
+const RUNS = rounds(1, 50)
 
 let scratch = ''
 let root = ''
@@ -34,13 +36,16 @@ function expectNoLeaks(planted: readonly Planted[], outputs: Outputs): void {
 it.each([[['guard']], [['guard', '--json']], [['guard', '--verbose', 'files']]])(
   'no output of %j has eight characters of a secret of the tree',
   async (argv) => {
-    const { files, planted } = plantInFiles(1, COUNT, 'files')
-    await writeFiles(root, files)
-    const outputs = await runPapergate(root, argv)
-    expect(outputs.exitCode).toBe('1')
-    expectNoLeaks(planted, outputs)
+    for (let run = 0; run < RUNS; run += 1) {
+      const { files, planted } = plantInFiles(100 + run, COUNT, 'files')
+      const folder = join(root, String(run))
+      await writeFiles(folder, files)
+      const outputs = await runPapergate(folder, argv)
+      expect(outputs.exitCode).toBe('1')
+      expectNoLeaks(planted, outputs)
+    }
   },
-  rounds(20_000, 300_000),
+  rounds(20_000, 600_000),
 )
 
 it(
@@ -53,7 +58,7 @@ it(
     expectNoLeaks(planted, await runPapergate(root, ['report', '--json']))
     expectNoLeaks(planted, await runPapergate(root, ['run', 'pr', '--only', 'guard', '--verbose']))
   },
-  rounds(20_000, 300_000),
+  rounds(20_000, 600_000),
 )
 
 const gitScans: readonly (readonly string[])[] = [
@@ -66,8 +71,8 @@ const gitScans: readonly (readonly string[])[] = [
 it.each(gitScans.map((argv) => [argv]))(
   'neither has %j in a git repository',
   async (argv) => {
-    const committed = plantInFiles(3, rounds(60, 2_000), 'committed')
-    const staged = plantInFiles(4, rounds(60, 2_000), 'staged')
+    const committed = plantInFiles(3, rounds(60, 400), 'committed')
+    const staged = plantInFiles(4, rounds(60, 400), 'staged')
     const [ignored = '', message = ''] = makeSecrets(createRandom(5), 2)
     await writeFiles(root, {
       '.gitignore': '.env\n.papergate/\n',
@@ -93,7 +98,7 @@ it.each(gitScans.map((argv) => [argv]))(
       outputs,
     )
   },
-  rounds(20_000, 300_000),
+  rounds(20_000, 600_000),
 )
 
 function git(...args: readonly string[]): void {
@@ -113,7 +118,7 @@ it(
       expectNoLeaks([...planted, ...image.planted], outputs)
     }
   },
-  rounds(20_000, 300_000),
+  rounds(20_000, 600_000),
 )
 
 it('a refused image is said without what it holds', async () => {
@@ -241,7 +246,7 @@ async function fakeCompose(): Promise<Readonly<Record<string, string>>> {
 it.each([[['guard']], [['guard', '--json', '--compose', 'docker-compose.yml']]])(
   'a resolved compose project gives %j its secrets, and they stay there',
   async (argv) => {
-    const secrets = makeSecrets(createRandom(7), COUNT)
+    const secrets = makeSecrets(createRandom(7), rounds(COUNT, 5 * COUNT))
     const services = Object.fromEntries(
       secrets.map((secret, index) => [`bot${index}`, composeService(secret, index)]),
     )
@@ -258,7 +263,7 @@ it.each([[['guard']], [['guard', '--json', '--compose', 'docker-compose.yml']]])
       outputs,
     )
   },
-  rounds(20_000, 300_000),
+  rounds(20_000, 600_000),
 )
 
 function composeService(secret: string, index: number): object {
