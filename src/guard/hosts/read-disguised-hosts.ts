@@ -5,6 +5,7 @@ import type { Observation, Place } from '../observation.ts'
 import { findHosts, observeHost } from '../read-hosts.ts'
 import { findHostsInDisguise } from './find-hosts-in-disguise.ts'
 import type { HostInDisguise } from './find-hosts-in-disguise.ts'
+import { findSuspectLines } from './suspect-lines.ts'
 
 /**
  * What one line says once its hosts in disguise are known: they take the place of the endpoints that
@@ -26,6 +27,20 @@ export function withDisguisedHosts(
     return observe(host, { ...line.at, name }, lexicon)
   })
   return [...others, ...found]
+}
+
+/** The hosts in disguise of a file, in the lines too in which no word of the catalogue is left. */
+export function readSuspectLines(
+  bytes: Buffer,
+  path: string,
+  lexicon: Lexicon = builtInLexicon(),
+): readonly Observation[] {
+  return [...findSuspectLines(bytes)].flatMap(({ text, line, offset }) =>
+    withDisguisedHosts([], { text, at: { path, line } }, lexicon).map((one) => ({
+      ...one,
+      place: { ...one.place, column: one.place.column + offset },
+    })),
+  )
 }
 
 /** Whether an endpoint is read from within; its column may be where the value of a variable starts. */
