@@ -51,8 +51,10 @@ function readTexts(root: Tree): readonly TextTree[] {
   const stack: Tree[] = [root]
   for (let tree = stack.pop(); tree !== undefined; tree = stack.pop()) {
     if (tree.kind === 'text') found.push(tree)
-    else if (tree.kind === 'list') stack.push(...tree.items.toReversed())
-    else stack.push(...tree.entries.map(({ value }) => value).toReversed())
+    else {
+      const children = tree.kind === 'list' ? tree.items : tree.entries.map(({ value }) => value)
+      for (const child of children.toReversed()) stack.push(child)
+    }
   }
   return found
 }

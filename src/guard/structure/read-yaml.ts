@@ -96,7 +96,8 @@ function convertMap(pairs: readonly Pair[], source: Source): MapTree {
   for (const { key, value } of pairs) {
     const name = isScalar(key) ? String(key.value) : ''
     const tree = toTree(value, source)
-    if (name === '<<') merged.push(...(tree.kind === 'list' ? tree.items : [tree]))
+    if (name === '<<')
+      for (const one of tree.kind === 'list' ? tree.items : [tree]) merged.push(one)
     else entries.push({ key: name, value: tree })
   }
   const own = new Set(entries.map(({ key }) => key))

@@ -27,6 +27,7 @@ it.each([
     (n: number) =>
       Array.from({ length: n / 64 }, (_, i) => `okx_${i}: {secret: ${opaque}}\n`).join(''),
   ],
+  ['quotes in YAML', 'okx.yaml', (n: number) => `a: ${'"'.repeat(n)}`],
   ['YAML that merges maps', 'okx.yaml', (n: number) => mergeChain(n / 16)],
   [
     'switches of one client',
