@@ -24,7 +24,7 @@ export function readLiteral(text: string, at: number, format: string): Literal |
 }
 
 /** Undoes JSON's escapes; what is none of them stays as it is. */
-export function unescapeText(text: string): string {
+function unescapeText(text: string): string {
   return text.includes('\\')
     ? text.replaceAll(ESCAPE, (whole: string, two?: string, four?: string, simple?: string) =>
         simple === undefined

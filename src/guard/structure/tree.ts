@@ -3,7 +3,7 @@ export type Tree = MapTree | ListTree | TextTree
 
 export type Entry = { readonly key: string; readonly value: Tree }
 export type MapTree = { readonly kind: 'map'; readonly entries: readonly Entry[] }
-export type ListTree = { readonly kind: 'list'; readonly items: readonly Tree[] }
+type ListTree = { readonly kind: 'list'; readonly items: readonly Tree[] }
 export type TextTree = {
   readonly kind: 'text'
   readonly value: string
