@@ -182,7 +182,9 @@ function describe(
   if (one.what === 'endpoint')
     return environment === 'live'
       ? `${verb} ${one.value}, a live ${label} host: staging and pull requests may only reach paper hosts`
-      : `${verb} ${one.value}, a paper ${label} host`
+      : environment === 'paper'
+        ? `${verb} ${one.value}, a paper ${label} host`
+        : `${verb} a host of which nobody can be sure that it is ${label}’s${explain(evidence, environment)}: write it plainly`
   if (one.what === 'switch')
     return environment === 'live'
       ? `switches ${label} to live${because}: staging and pull requests may only trade on paper`

@@ -1,5 +1,6 @@
 import type { FileKind } from '../classify-file.ts'
 import { findKeys } from '../find-keys.ts'
+import { withDisguisedHosts } from '../hosts/read-disguised-hosts.ts'
 import type { Lexicon } from '../lexicon.ts'
 import type { Observation, Place } from '../observation.ts'
 import { readAssignments } from '../read-assignments.ts'
@@ -19,9 +20,19 @@ export type Line = {
   readonly offset: number
 }
 
+/** What a host that is not written plainly has: other letters, escapes, a user, a path that goes back. */
+const MAY_DISGUISE = /[^\t\r\x20-\x7E]|xn--|%|@|\\|\.\.|\.[/:"'\s]|\.$/i
+
 /** Everything that one line says about venues. */
 export function scanLine(line: Line, kind: FileKind, lexicon: Lexicon): readonly Observation[] {
-  const found = readLine(line, kind, lexicon)
+  const plain = readLine(line, kind, lexicon)
+  const found = MAY_DISGUISE.test(line.text)
+    ? withDisguisedHosts(
+        plain,
+        { text: line.text, at: { path: line.path, line: line.number } },
+        lexicon,
+      )
+    : plain
   if (line.offset === 0) return found
   return found.map((one) =>
     one.place.line === line.number

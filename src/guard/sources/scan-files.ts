@@ -1,6 +1,8 @@
 import { lstatSync, readFileSync } from 'node:fs'
 
 import { WorldError } from '../../contract/world-error.ts'
+import { ARCHIVE_HEAD, isArchive } from '../archives/archive-format.ts'
+import { unpack } from '../archives/unpack.ts'
 import type { Observation } from '../observation.ts'
 import type { ScanContent } from './source-scan.ts'
 
@@ -19,20 +21,43 @@ export function emptyFilesScan(): FilesScan {
   return { groups: [], files: 0, binaries: 0, bytes: 0 }
 }
 
-/** Reads one file and adds what it says. @throws WorldError for a file that cannot be read */
-export function scanFile(
+export type FileScanner = {
+  readonly scan: ScanContent
+  /** Told of what an archive holds and nobody can read. */
+  readonly onUnread: (path: string, reason: string) => void
+}
+
+/**
+ * Reads one file, or the files in one archive, and adds what it says.
+ * @throws WorldError for a file that cannot be read
+ */
+export async function scanFile(
   scanned: FilesScan,
   file: FileToScan & { readonly number: number },
-  scan: ScanContent,
-): void {
+  scanner: FileScanner,
+): Promise<void> {
   const content = readContent(file.file)
   if (content === null) return
   scanned.files += 1
   scanned.bytes += content.length
-  const observations = scan(content, file.shown)
-  if (observations === null) scanned.binaries += 1
-  else if (observations.length > 0) scanned.groups.push([file.number, observations])
+  const add = (bytes: Buffer, path: string): void => {
+    const observations = scanner.scan(bytes, path)
+    if (observations === null) scanned.binaries += 1
+    else if (observations.length > 0) scanned.groups.push([file.number, observations])
+  }
+  if (!isArchive(file.shown, content.subarray(0, ARCHIVE_HEAD))) {
+    add(content, file.shown)
+    return
+  }
+  for await (const one of unpack(content, file.shown)) {
+    if (one.kind === 'file') add(one.bytes, one.path)
+    // Nobody can look into it without a password, or a program that we do not have: as into any binary.
+    else if (SEALED.test(one.reason)) scanned.binaries += 1
+    else scanner.onUnread(one.path, one.reason)
+  }
 }
+
+const SEALED = /^it is (?:encrypted|packed with )/
 
 /** The file's bytes; null for what has no text of its own: a link, a socket, a deleted file. */
 function readContent(path: string): Buffer | null {

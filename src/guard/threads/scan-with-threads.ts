@@ -69,12 +69,12 @@ export async function scanWithThreads(
 async function scanHere(
   files: readonly FileToScan[],
   next: Int32Array,
-  { scan, signal }: Pick<ThreadDeps, 'scan' | 'signal'>,
+  { signal, ...scanner }: Pick<ThreadDeps, 'scan' | 'onUnread' | 'signal'>,
 ): Promise<FilesScan> {
   const scanned = emptyFilesScan()
   let count = 0
   for (const [number, file] of takeFiles(files, next)) {
-    scanFile(scanned, { ...file, number }, scan)
+    await scanFile(scanned, { ...file, number }, scanner)
     count += 1
     if (count % FILES_AT_A_TIME > 0) continue
     await setImmediate()

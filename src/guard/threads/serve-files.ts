@@ -29,17 +29,22 @@ export type FilesReply =
 
 /** Scans files until none is left, and hands over what they say; a thread's whole work. */
 export function serveFiles(port: MessagePort): void {
-  port.once('message', (request: FilesRequest) => port.postMessage(scanAll(request), []))
+  port.once('message', (request: FilesRequest) => {
+    void scanAll(request).then((reply) => port.postMessage(reply, []))
+  })
 }
 
-function scanAll({ files, next, catalogue }: FilesRequest): FilesReply {
+async function scanAll({ files, next, catalogue }: FilesRequest): Promise<FilesReply> {
   try {
     const unread: { path: string; reason: string }[] = []
     const lexicon = createLexicon(createCatalogue(catalogue.venues, catalogue.frameworks))
-    const scan = createScanner(lexicon, (path, reason) => unread.push({ path, reason }))
+    const onUnread = (path: string, reason: string): void => {
+      unread.push({ path, reason })
+    }
+    const scan = createScanner(lexicon, onUnread)
     const scanned = emptyFilesScan()
     for (const [number, file] of takeFiles(files, next)) {
-      scanFile(scanned, { ...file, number }, scan)
+      await scanFile(scanned, { ...file, number }, { scan, onUnread })
     }
     const groups = scanned.groups.map(
       ([number, observations]) => [number, observations.map(pack)] as const,

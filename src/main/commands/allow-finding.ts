@@ -90,7 +90,7 @@ function choose(findings: readonly Finding[], fingerprint: string): Finding {
   if (new Set(matching.map((one) => one.fingerprint)).size > 1) {
     throw flagError('--allow with one finding’s fingerprint', `${fingerprint}, which several have`)
   }
-  if (first.environment === 'unknown' && first.rule !== 'guard/no-contradiction') return first
+  if (first.environment === 'unknown') return first
   throw new InputError('guard/allow', {
     expected: 'a finding whose environment is not known',
     found: first.message,
