@@ -4,6 +4,8 @@ import { decodeUtf32, readUtf32Order } from './decode/utf32.ts'
 
 /** Bytes that are looked at to tell an encoding. */
 const SNIFFED_BYTES = 8_192
+/** Bytes by which a file with zeros is told from a binary one: programs are long. */
+const JUDGED_BYTES = 65_536
 /** Share of printable bytes, the zeros left aside, from which bytes with zeros are a text. */
 const TEXT_SHARE = 0.8
 /** Share of zeros, in every second byte, from which bytes are Latin text in UTF-16. */
@@ -32,7 +34,7 @@ function decodeBytes(bytes: Buffer): string | null {
   const written = withoutPadding(head)
   if (hasZerosAt(written, 1)) return new TextDecoder('utf-16le').decode(bytes)
   if (hasZerosAt(written, 0)) return new TextDecoder('utf-16be').decode(bytes)
-  return isMostlyPrintable(bytes) ? decodeEightBit(bytes) : null
+  return isMostlyPrintable(bytes.subarray(0, JUDGED_BYTES)) ? decodeEightBit(bytes) : null
 }
 
 function readUtf16Mark([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | null {

@@ -141,6 +141,13 @@ it.each([
   expect(found[0]).toMatch(said)
 })
 
+it('reads a gzip before padding, and says that other bytes stand behind one', async () => {
+  const padded = Buffer.concat([gzipSync(line), Buffer.alloc(512)])
+  expect(await list(padded, '.env.gz')).toEqual(['.env = A=1\n'])
+  const followed = Buffer.concat([gzipSync(line), Buffer.from('B=2\n')])
+  expect(await list(followed, '.env.gz')).toEqual(['.env.gz: it is damaged (Z_DATA_ERROR)'])
+})
+
 it('reads the others beside a damaged archive in an archive', async () => {
   const bytes = await tar({ 'b.gz': gzipSync('x').subarray(0, 12), c: line })
   expect(await list(bytes, 'a.tar')).toEqual([
