@@ -40,7 +40,7 @@ function judgeOne(
 ): Finding {
   const evidence =
     one.what === 'credential' ? [...one.evidence, ...neighbours(one, ofVenue)] : one.evidence
-  const environment = one.what === 'credential' ? weigh(evidence) : one.pointsTo
+  const environment = one.what === 'credential' ? weigh(evidence, isInCall(one)) : one.pointsTo
   const rule =
     one.what === 'credential'
       ? environment === 'unknown'
@@ -86,8 +86,16 @@ function sdkDefaults({ venue, isSetting }: Observation): readonly Evidence[] {
   }))
 }
 
-/** A key's own form speaks first; then live outweighs paper, since a wrong "paper" costs money. */
-function weigh(evidence: readonly Evidence[]): Environment {
+/** An argument of a call: what the library does without a choice is what the call does. */
+function isInCall({ scope, isSetting }: Observation): boolean {
+  return scope !== undefined && !isSetting
+}
+
+/**
+ * A key's own form speaks first; then live outweighs paper, since a wrong "paper" costs money. A default
+ * that means live speaks last, and only in a call; one that means paper proves nothing.
+ */
+function weigh(evidence: readonly Evidence[], isCall: boolean): Environment {
   const strong = evidence.filter(({ kind }) => kind !== 'sdkDefault' && kind !== 'place')
   const says = (pointsTo: Environment, kinds?: readonly Evidence['kind'][]): boolean =>
     strong.some((one) => one.pointsTo === pointsTo && (kinds?.includes(one.kind) ?? true))
@@ -95,9 +103,8 @@ function weigh(evidence: readonly Evidence[]): Environment {
   if (says('paper', ['prefix'])) return 'paper'
   if (says('live')) return 'live'
   if (says('paper')) return 'paper'
-  return evidence.some(({ kind, pointsTo }) => kind === 'place' && pointsTo === 'live')
-    ? 'live'
-    : 'unknown'
+  const weak = evidence.filter(({ kind }) => kind === 'place' || (isCall && kind === 'sdkDefault'))
+  return weak.some(({ pointsTo }) => pointsTo === 'live') ? 'live' : 'unknown'
 }
 
 /** One finding where settings that belong together say live and paper at once. */

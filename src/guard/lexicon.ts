@@ -54,6 +54,7 @@ export function createLexicon(catalogue: Catalogue): Lexicon {
         ...frameworks.flatMap(({ names, switches }) =>
           [...names, ...switches].map(({ name }) => name.toLowerCase()).filter(isOwnName),
         ),
+        ...LIBRARIES,
         ...headers.map(({ header }) => header.name.toLowerCase()),
         ...starts
           .filter((start) => start.length >= SHORTEST_WORD)
@@ -87,6 +88,9 @@ function tokensOf(venues: readonly Venue[]): ReadonlyMap<string, readonly Venue[
   }
   return tokens
 }
+
+/** Client libraries whose names hold no venue's. */
+const LIBRARIES = ['ccxt', 'pybit', 'ib_insync', 'ib_async', 'ibapi', 'stoqey', 'com.ib.']
 
 /** `FREQTRADE__DRY_RUN` is a framework's own, `sandbox` is anybody's. */
 function isOwnName(name: string): boolean {

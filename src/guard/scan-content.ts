@@ -1,5 +1,6 @@
 import { readHidden, withoutEncoded } from './decode/read-hidden.ts'
 import { decodeText } from './decode-text.ts'
+import { readSuspectLines } from './hosts/read-disguised-hosts.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Observation } from './observation.ts'
 import { scanText, scanUtf8 } from './scan-text.ts'
@@ -7,6 +8,8 @@ import type { ScanContent } from './sources/source-scan.ts'
 
 /** Bytes that are looked at to tell plain text from what must be decoded. */
 const SNIFFED_BYTES = 8_192
+const NEWLINE = 0x0a
+const RETURN = 0x0d
 
 /**
  * Reads files by what is known of venues: as they stand, and what is encoded in them.
@@ -21,7 +24,7 @@ export function createScanner(
   return (bytes, path) => {
     const text = isPlain(bytes) ? bytes : asUtf8(bytes)
     if (text === null) return null
-    const plain = scanUtf8(text, path, lexicon)
+    const plain = withSuspects(scanUtf8(text, path, lexicon), readSuspectLines(text, path, lexicon))
     const hidden = readHidden(text, path, scanHidden)
     if (!hidden.isComplete) onUnread(path, 'it holds more encoded text than can be read')
     if (hidden.observations.length === 0) return plain
@@ -31,8 +34,18 @@ export function createScanner(
 
 /** Nearly every file: read as it is, only the lines that matter become strings. */
 function isPlain(bytes: Buffer): boolean {
-  const isMarked = (bytes[0] ?? 0) >= 0xfe
-  return !isMarked && !bytes.subarray(0, SNIFFED_BYTES).includes(0)
+  if ((bytes[0] ?? 0) >= 0xfe) return false
+  const head = bytes.subarray(0, SNIFFED_BYTES)
+  return !head.includes(0) && (head.includes(NEWLINE) || !head.includes(RETURN))
+}
+
+/** Hosts in disguise are found again in lines that hold a word of the catalogue too. */
+function withSuspects(
+  plain: readonly Observation[],
+  suspects: readonly Observation[],
+): readonly Observation[] {
+  const known = new Set(plain.map(({ place }) => place.line))
+  return [...plain, ...suspects.filter(({ place }) => !known.has(place.line))]
 }
 
 function asUtf8(bytes: Buffer): Buffer | null {
