@@ -20,9 +20,9 @@ it('no near-miss is blocked, and every paper configuration among them is seen as
 
 // What the guard reaches; a change may raise these and must not lower them.
 it.each([
-  ['pair', { precision: 0.99, recall: 0.97, environment: 0.97 }],
+  ['pair', { precision: 0.99, recall: 0.99, environment: 0.99 }],
   ['alone', { precision: 1, recall: 0.99, environment: 0.99 }],
-  ['disguise', { precision: 0.97, recall: 0.85, environment: 0.83 }],
+  ['disguise', { precision: 0.97, recall: 0.93, environment: 0.92 }],
   ['mixture', { precision: 1, recall: 0.85, environment: 0.88 }],
 ] as const)('judges each %s as well as it ever did', (kind, floors) => {
   const { precision, recall, environment } = measureQuality(of(kind))

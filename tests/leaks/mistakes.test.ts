@@ -1,0 +1,108 @@
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterEach, beforeEach, it } from 'vitest'
+
+import { createRandom } from '../../src/guard/corpus/random.ts'
+import { rounds } from '../rounds.ts'
+import { expectNoLeaks } from './expect-no-leaks.ts'
+import { makeSecrets } from './plant-secrets.ts'
+import { runPapergate, writeFiles } from './run-papergate.ts'
+
+let scratch = ''
+let root = ''
+beforeEach(async () => {
+  scratch = await realpath(await mkdtemp(join(tmpdir(), 'papergate-leaks-')))
+  root = join(scratch, 'repository')
+  await mkdir(root)
+})
+afterEach(async () => rm(scratch, { recursive: true, force: true }))
+
+/** Every way to be wrong with a secret in one's hands. */
+const mistakes: readonly {
+  readonly what: string
+  readonly argv: (secret: string) => readonly string[]
+  readonly files?: (secret: string) => Readonly<Record<string, string>>
+}[] = [
+  {
+    what: 'a malformed papergate.yml',
+    argv: () => ['guard'],
+    files: (secret) => ({ 'papergate.yml': `version: 1\nguard: { allow: [ "${secret}\n` }),
+  },
+  {
+    what: 'a papergate.yml with a tab before a secret',
+    argv: () => ['guard'],
+    files: (secret) => ({
+      'papergate.yml': `version: 1\nALPACA_SECRET:\n\t${secret}: "${secret}"\n`,
+    }),
+  },
+  {
+    what: 'a papergate.yml with a secret where none belongs',
+    argv: () => ['guard'],
+    files: (secret) => ({
+      'papergate.yml': `version: "${secret}"\nguard: { allow: ["${secret}"], compose: "${secret}" }\n`,
+    }),
+  },
+  {
+    what: 'a papergate.yml with a secret as a key',
+    argv: () => ['guard'],
+    files: (secret) => ({ 'papergate.yml': `version: 1\nguard: { ${secret}: true }\n` }),
+  },
+  {
+    what: 'a papergate.yml with a secret as a venue of the team',
+    argv: () => ['guard', '--verbose'],
+    files: (secret) => ({
+      'papergate.yml': `version: 1\nguard: { venues: { "${secret}": { hosts: { live: ["${secret}"] } } } }\n`,
+    }),
+  },
+  {
+    what: 'a papergate.yml with a secret as a fingerprint',
+    argv: () => ['guard', '--verbose'],
+    files: (secret) => ({
+      'papergate.yml': `version: 1\nguard: { allow: [{ fingerprint: "${secret}", reason: "${secret}", owner: a, expires: 2031-01-01 }] }\n`,
+      '.env': 'LOG_LEVEL=info\n',
+    }),
+  },
+  {
+    what: 'a SARIF file that cannot be written',
+    argv: () => ['guard', '--sarif', '.env/guard.sarif', '--verbose'],
+    files: (secret) => ({ '.env': `APCA_API_KEY_ID=${secret}\n` }),
+  },
+  {
+    what: 'a file in the place of the output folder',
+    argv: () => ['guard', '--out', '.env', '--verbose'],
+    files: (secret) => ({ '.env': `APCA_API_KEY_ID=${secret}\n` }),
+  },
+  {
+    what: 'a papergate.yml with an environment of secrets in a check',
+    argv: () => ['run', 'pr', '--only', 'checks', '--verbose'],
+    files: (secret) => ({
+      'papergate.yml': `version: 1\nchecks: [{ name: a, run: "echo ${secret}; exit 1", env: { ALPACA_API_SECRET: "${secret}" } }]\n`,
+    }),
+  },
+  {
+    what: 'a broken result file',
+    argv: () => ['report', '--results', 'given', '--verdict'],
+    files: (secret) => ({ 'given/guard.json': `{"gate": ${secret} "${secret}"` }),
+  },
+  {
+    what: 'a result file of another shape',
+    argv: () => ['report', '--results', 'given', '--verdict', '--verbose'],
+    files: (secret) => ({
+      'given/guard.json': JSON.stringify({ gate: secret, verdict: secret }),
+    }),
+  },
+  { what: 'jobs that are no JSON', argv: (secret) => ['report', '--verdict', '--jobs', secret] },
+]
+
+it.each(mistakes)('$what says what is wrong without the secret', async ({ argv, files }) => {
+  const secrets = makeSecrets(createRandom(5), rounds(9, 90))
+  for (const secret of secrets) {
+    const folder = join(root, secret.slice(0, 2) + secrets.indexOf(secret))
+    await mkdir(folder)
+    await writeFiles(folder, files?.(secret) ?? {})
+    const outputs = await runPapergate(folder, argv(secret))
+    expectNoLeaks([{ value: secret, where: argv('secret').join(' ') }], outputs)
+  }
+})
