@@ -76,7 +76,7 @@ const calls: readonly (readonly [string, string, string, readonly string[]])[] =
     'ccxt in Python',
     'a.py',
     `import ccxt\nexchange = ccxt.binance({"apiKey": "${opaque}", "secret": "${other}"})`,
-    ['binance keyId unknown', 'binance secret unknown'],
+    ['binance keyId live', 'binance secret live'],
   ],
   [
     'ccxt with its sandbox',
@@ -100,7 +100,7 @@ const calls: readonly (readonly [string, string, string, readonly string[]])[] =
     'ccxt by the exchange’s id',
     'a.js',
     `const ccxt = require('ccxt')\nconst a = new ccxt['binanceusdm']({ secret: '${opaque}', enableRateLimit: true })`,
-    ['binance secret unknown'],
+    ['binance secret live'],
   ],
   [
     'ccxt with a dict',
@@ -124,7 +124,7 @@ const calls: readonly (readonly [string, string, string, readonly string[]])[] =
     'an asynchronous client',
     'a.py',
     `from binance import AsyncClient\nclient = await AsyncClient.create("${opaque}", "${other}")`,
-    ['binance keyId unknown', 'binance secret unknown'],
+    ['binance keyId live', 'binance secret live'],
   ],
   [
     'Go’s Binance client',
@@ -136,7 +136,7 @@ const calls: readonly (readonly [string, string, string, readonly string[]])[] =
     'Rust’s Binance client',
     'a.rs',
     `use binance::api::*;\nlet a: Account = Binance::new(Some("${opaque}".into()), None);`,
-    ['binance keyId unknown'],
+    ['binance keyId live'],
   ],
   [
     'pybit',
