@@ -87,9 +87,23 @@ export function composeArguments(
   ]
 }
 
-/** Compose prints whole values of variables in no error but may name them; its first line says enough. */
+/** What Compose quotes may be a value, and a value may be a secret. */
+function withoutQuotes(text: string): string {
+  return text
+    .replaceAll(/"(?:[^"\\\n]|\\.){0,4096}"|`[^`\n]{0,4096}`|'[^'\n]{8,4096}'/g, (quoted) =>
+      isHarmless(quoted.slice(1, -1)) ? quoted : '…',
+    )
+    .replaceAll(/\S{4096,}/g, '…')
+}
+
+/** Names of files, services and keys: words with dots, dashes and slashes between them. */
+function isHarmless(text: string): boolean {
+  return /^[a-z_][a-z_]*(?:[./ -][a-z_]+){0,12}$/i.test(text) && text.length <= 80
+}
+
+/** Compose's first lines say enough. */
 function composeError(files: readonly string[], stderr: string): InputError | WorldError {
-  const found = stderr
+  const found = withoutQuotes(stderr)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.includes('level=warning'))

@@ -2,6 +2,7 @@ import { closest, distance } from 'fastest-levenshtein'
 import * as z from 'zod'
 
 import type { ErrorParts } from '../contract/papergate-error.ts'
+import { isHarmless, showInput } from '../contract/show-input.ts'
 import { oneLine } from './one-line.ts'
 import { configSchema } from './schema.ts'
 
@@ -13,12 +14,12 @@ export function describeIssue(
   path: string,
   lineOf: (keys: readonly PropertyKey[]) => number,
 ): readonly ErrorParts[] {
-  const place = oneLine(issue.path.map(String).join('.')) || 'the file'
+  const place = placeOf(issue.path)
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(issue.path)
     return issue.keys.map((key) => ({
       expected: `only known keys in ${place} (${known.join(', ')})`,
-      found: `the unknown key \`${oneLine(key)}\` (${path}:${lineOf([...issue.path, key])})`,
+      found: `${describeKey(key)} (${path}:${lineOf([...issue.path, key])})`,
       fix: suggestKey(key, known),
     }))
   }
@@ -33,8 +34,20 @@ export function describeIssue(
   ]
 }
 
+/** Keys of the file stand in its places too; one may be a credential that slipped. */
+function placeOf(path: readonly PropertyKey[]): string {
+  const parts = path.map((key) => (isHarmless(String(key)) ? oneLine(String(key)) : '…'))
+  return parts.join('.') || 'the file'
+}
+
+function describeKey(key: string): string {
+  return isHarmless(key)
+    ? `the unknown key \`${oneLine(key)}\``
+    : `an unknown key of ${key.length} characters`
+}
+
 function suggestKey(key: string, known: readonly string[]): string {
-  if (known.length === 0) return `Remove \`${oneLine(key)}\`.`
+  if (known.length === 0) return isHarmless(key) ? `Remove \`${oneLine(key)}\`.` : 'Remove it.'
   const nearest = closest(key, [...known])
   return distance(key, nearest) * 2 <= Math.max(key.length, nearest.length)
     ? `Did you mean \`${nearest}\`?`
@@ -74,9 +87,10 @@ function describeInput(issue: Issue): string {
   if (input === undefined || input === null) return 'nothing'
   if (Array.isArray(input)) return 'a list'
   if (typeof input === 'object') return 'keys with values'
-  if (typeof input !== 'string') return `the ${typeof input} ${JSON.stringify(input)}`
+  if (typeof input !== 'string')
+    return `the ${typeof input} ${showInput(String(input)).replaceAll('"', '')}`
   const isQuoted = issue.code !== 'invalid_type' && input.length <= LONGEST_QUOTE
-  return isQuoted ? JSON.stringify(oneLine(input)) : 'a text'
+  return isQuoted ? showInput(oneLine(input)) : 'a text'
 }
 
 const LONGEST_QUOTE = 80

@@ -16,7 +16,8 @@ export function classifyFile(path: string): FileKind {
 
 const TEST_PATH =
   /(?:^|\/)(?:tests?|__tests__|spec)\/|(?:^|\/)(?:test_[^/]*|conftest\.py)$|[._-](?:test|tests|spec)\.[a-z]+$/i
-const PROSE_NAMES = /^(?:readme|licen[cs]e|changelog|contributing|authors|notice|codeowners|metadata|pkg-info|record)$/
+const PROSE_NAMES =
+  /^(?:readme|licen[cs]e|changelog|contributing|authors|notice|codeowners|metadata|pkg-info|record)$/
 const CODE = new Set(
   'py pyi ts tsx mts cts js jsx mjs cjs go rs java kt scala cs fs rb php c h cc cpp hpp swift jl r ipynb lua ex exs clj dart sql'.split(
     ' ',

@@ -315,9 +315,16 @@ it('judges a project that is resolved already', () => {
   const project = { name: 'staging', services: { gateway: { environment: { ALPACA_KEY: live } } } }
   const deps = { now: () => new Date(0), redactor: createRedactor() }
   const files = [{ path: 'compose.staging.yml', text: '' }]
-  const decision = guardComposeProject(project, { files, services: {}, allow: [], fingerprintKey: null }, deps)
+  const decision = guardComposeProject(
+    project,
+    { files, services: {}, allow: [], fingerprintKey: null },
+    deps,
+  )
   expect(decision.verdict).toBe('fail')
   expect(decision.summary).toMatch(/^compose\.staging\.yml: gateway sets ALPACA_KEY/)
   const empty = { name: 'staging', services: {} }
-  expect(guardComposeProject(empty, { files, services: {}, allow: [], fingerprintKey: null }, deps).verdict).toBe('error')
+  expect(
+    guardComposeProject(empty, { files, services: {}, allow: [], fingerprintKey: null }, deps)
+      .verdict,
+  ).toBe('error')
 })

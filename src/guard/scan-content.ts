@@ -1,6 +1,9 @@
+import { classifyFile } from './classify-file.ts'
 import { readHidden, withoutEncoded } from './decode/read-hidden.ts'
+import { readReferred } from './decode/references/read-referred.ts'
 import { decodeText } from './decode-text.ts'
 import { readSuspectLines } from './hosts/read-disguised-hosts.ts'
+import { muteInstalledCode } from './installed-code.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Observation } from './observation.ts'
 import { scanText, scanUtf8 } from './scan-text.ts'
@@ -8,6 +11,8 @@ import type { ScanContent } from './sources/source-scan.ts'
 
 /** Bytes that are looked at to tell plain text from what must be decoded. */
 const SNIFFED_BYTES = 8_192
+/** Longer ones are data; no variable of theirs is used in another. */
+const LARGEST_SETTINGS = 1024 * 1024
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 
@@ -27,8 +32,11 @@ export function createScanner(
     const plain = withSuspects(scanUtf8(text, path, lexicon), readSuspectLines(text, path, lexicon))
     const hidden = readHidden(text, path, scanHidden)
     if (!hidden.isComplete) onUnread(path, 'it holds more encoded text than can be read')
-    if (hidden.observations.length === 0) return plain
-    return [...withoutEncoded(plain, hidden.observations), ...hidden.observations]
+    const isSetting = classifyFile(path) === 'setting' && text.length <= LARGEST_SETTINGS
+    const referred = isSetting ? readReferred(text.toString('utf8'), path, scanHidden) : []
+    const deeper = [...hidden.observations, ...referred]
+    const all = deeper.length === 0 ? plain : [...withoutEncoded(plain, deeper), ...deeper]
+    return muteInstalledCode(all, path)
   }
 }
 
@@ -44,8 +52,13 @@ function withSuspects(
   plain: readonly Observation[],
   suspects: readonly Observation[],
 ): readonly Observation[] {
-  const known = new Set(plain.map(({ place }) => place.line))
-  return [...plain, ...suspects.filter(({ place }) => !known.has(place.line))]
+  if (suspects.length === 0) return plain
+  const known = new Set(plain.map(identityOf))
+  return [...plain, ...suspects.filter((one) => !known.has(identityOf(one)))]
+}
+
+function identityOf({ venue, field, value, place }: Observation): string {
+  return JSON.stringify([place.line, place.column, venue.id, field, value])
 }
 
 function asUtf8(bytes: Buffer): Buffer | null {

@@ -10,7 +10,7 @@ import { mergeObservations } from './structure/merge-observations.ts'
 import { scanStructure } from './structure/scan-structure.ts'
 
 /** Larger files are data, or packed programs; their lines are read all the same. */
-const LARGEST_STRUCTURE = 4 * 1024 * 1024
+const LARGEST_STRUCTURE = 1024 * 1024
 const LARGEST_PROGRAM = 512 * 1024
 
 /** Everything that one text says about venues: credentials, endpoints, switches, accounts. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 
 import { addAllowEntry } from '../../config/add-allow-entry.ts'
 import { InputError } from '../../contract/input-error.ts'
+import { showInput } from '../../contract/show-input.ts'
 import type { ExitCode } from '../../contract/papergate-error.ts'
 import { createFingerprintKey } from '../../guard/fingerprint.ts'
 import type { Finding } from '../../guard/guard-data.ts'
@@ -68,7 +69,8 @@ function demandFlags({ allow = '', reason, owner, expires }: AllowFlags): {
   readonly owner: string
 } {
   const isFingerprint = /^[0-9a-f]+$/.test(allow) && allow.length >= SHORTEST_FINGERPRINT
-  if (!isFingerprint) throw flagError('--allow with a fingerprint as the guard prints it', allow)
+  if (!isFingerprint)
+    throw flagError('--allow with a fingerprint as the guard prints it', showInput(allow))
   if (reason === undefined || reason.trim() === '') {
     throw flagError('--reason with why this finding is harmless', 'none')
   }
@@ -76,7 +78,7 @@ function demandFlags({ allow = '', reason, owner, expires }: AllowFlags): {
     throw flagError('--owner with who answers for it', 'none')
   }
   if (expires !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(expires)) {
-    throw flagError('--expires with a day such as 2027-01-31', expires)
+    throw flagError('--expires with a day such as 2027-01-31', showInput(expires))
   }
   return { fingerprint: allow, reason, owner }
 }
@@ -85,10 +87,10 @@ function choose(findings: readonly Finding[], fingerprint: string): Finding {
   const matching = findings.filter((one) => one.fingerprint.startsWith(fingerprint))
   const [first] = matching
   if (first === undefined) {
-    throw flagError('--allow with the fingerprint of a finding', `${fingerprint}, which names none`)
+    throw flagError('--allow with the fingerprint of a finding', 'one that names none')
   }
   if (new Set(matching.map((one) => one.fingerprint)).size > 1) {
-    throw flagError('--allow with one finding’s fingerprint', `${fingerprint}, which several have`)
+    throw flagError('--allow with one finding’s fingerprint', 'the start of several')
   }
   if (first.environment === 'unknown') return first
   throw new InputError('guard/allow', {

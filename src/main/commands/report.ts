@@ -2,6 +2,7 @@ import { appendFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import { InputError } from '../../contract/input-error.ts'
+import { showInput } from '../../contract/show-input.ts'
 import { gateSchema } from '../../contract/result.ts'
 import type { Gate, GateResult } from '../../contract/result.ts'
 import { decideVerdict } from '../../pipeline/decide-verdict.ts'
@@ -90,7 +91,7 @@ function parseJobs(text: string): JobResults {
       'option/jobs',
       {
         expected: '--jobs as GitHub’s toJSON(needs): an object of jobs, each with its result',
-        found: text.slice(0, 200),
+        found: showInput(text),
         fix: 'Pass ${{ toJSON(needs) }}, through an environment variable.',
       },
       { cause: error },

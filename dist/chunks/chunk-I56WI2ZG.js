@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+function s(n,t){return`${n}_${t}`}function l({names:n},t){return Object.values(n).map(e=>s(e,t))}function u({names:n},t,e){return a(n,r=>e[s(r,t)])}function d(n,t){let e=n.running?.names??n.names,r=a(e,i=>t[i]),o=t[n.slotVariable];return r!==null||o!=="A"&&o!=="B"?r:a(e,i=>t[s(i,o)])}function a(n,t){let e=Object.entries(n).map(([r,o])=>[r,t(o)??""]);return e.every(([,r])=>r!=="")?Object.fromEntries(e):null}export{s as a,l as b,u as c,d};

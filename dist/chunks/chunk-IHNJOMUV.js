@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+import{createHmac as n,randomBytes as a}from"node:crypto";var l="papergate/guard/fingerprint/v1",s=32;function i(){return a(s).toString("hex")}function g(e,r=null){let t=u(e.value)?["name",e.name??""]:["value",e.value];return n("sha256",r===null?l:Buffer.from(r,"hex")).update(JSON.stringify([e.rule,e.path,...t])).digest("hex").slice(0,32)}function u(e){return e.length<16||new Set(e).size<8}export{i as a,g as b};

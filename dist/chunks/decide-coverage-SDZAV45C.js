@@ -1,2 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{d as a}from"./chunk-BHHOE77F.js";import"./chunk-L5LONFEK.js";import"./chunk-3MDSC7GZ.js";import"./chunk-NZIJX6CQ.js";import"./chunk-HY74KU72.js";import"./chunk-O22IW6TE.js";import"./chunk-44MDIR5H.js";import"./chunk-RW5BZ36C.js";import"./chunk-22FFPSNT.js";import"./chunk-7FEVNPAG.js";export{a as decideCoverage};
