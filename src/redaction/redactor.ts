@@ -12,19 +12,60 @@ const SHORTEST_SECRET = 6
 
 export function createRedactor(): Redactor {
   const forms = new Set<string>()
-  let longestFirst: readonly string[] = []
+  let byStart: ReadonlyMap<string, readonly string[]> | null = null
   return {
     register: (secret) => {
       for (const part of new Set([secret, secret.trim(), ...secret.split(/\r?\n/)])) {
         if (part.length < SHORTEST_SECRET) continue
         for (const form of writtenForms(part)) forms.add(form)
       }
-      longestFirst = [...forms].sort((left, right) => right.length - left.length)
+      byStart = null
     },
-    redact: (text) =>
-      longestFirst.reduce((result, form) => result.replaceAll(form, '[redacted]'), text),
+    redact: (text) => {
+      if (forms.size === 0 || text.length < START) return text
+      byStart ??= indexForms(forms)
+      return redactAll(text, byStart)
+    },
     isIdle: () => forms.size === 0,
   }
+}
+
+/** Characters by which forms are looked up; none is shorter. */
+const START = 4
+
+/** Forms by how they start, longest first. */
+function indexForms(forms: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+  const byStart = new Map<string, string[]>()
+  for (const form of forms) {
+    if (form.length < START) continue
+    const start = form.slice(0, START)
+    const same = byStart.get(start)
+    if (same === undefined) byStart.set(start, [form])
+    else same.push(form)
+  }
+  for (const same of byStart.values()) same.sort((left, right) => right.length - left.length)
+  return byStart
+}
+
+/** One pass, however many secrets there are; those that overlap are hidden together. */
+function redactAll(text: string, byStart: ReadonlyMap<string, readonly string[]>): string {
+  let result = ''
+  let shown = 0
+  let start = -1
+  let end = -1
+  for (let at = 0; at + START <= text.length; at += 1) {
+    const form = byStart.get(text.slice(at, at + START))?.find((one) => text.startsWith(one, at))
+    if (form === undefined) continue
+    if (at > end) {
+      if (start !== -1) {
+        result += `${text.slice(shown, start)}[redacted]`
+        shown = end
+      }
+      start = at
+    }
+    end = Math.max(end, at + form.length)
+  }
+  return start === -1 ? text : `${result}${text.slice(shown, start)}[redacted]${text.slice(end)}`
 }
 
 function writtenForms(value: string): readonly string[] {
