@@ -4,8 +4,11 @@ import { decodeUtf32, readUtf32Order } from './decode/utf32.ts'
 
 /** Bytes that are looked at to tell an encoding. */
 const SNIFFED_BYTES = 8_192
-/** Bytes by which a file with zeros is told from a binary one: programs are long. */
-const JUDGED_BYTES = 65_536
+/** A longer file with zeros, and not in UTF-16, is a library or data. */
+const LARGEST_WITH_ZEROS = 1024 * 1024
+/** How programs and compiled Python start: ELF, Mach-O, Windows, WebAssembly, Java, `.pyc`. */
+const PROGRAMS = ['7f454c46', 'cffaedfe', 'cefaedfe', '4d5a9000', '0061736d', 'cafebabe']
+const COMPILED_PYTHON = '0d0a'
 /** Share of printable bytes, the zeros left aside, from which bytes with zeros are a text. */
 const TEXT_SHARE = 0.8
 /** Share of zeros, in every second byte, from which bytes are Latin text in UTF-16. */
@@ -31,10 +34,12 @@ function decodeBytes(bytes: Buffer): string | null {
     return new TextDecoder(marked).decode(bytes)
   }
   if (!head.includes(0)) return decodeEightBit(bytes)
+  if (isProgram(head)) return null
   const written = withoutPadding(head)
   if (hasZerosAt(written, 1)) return new TextDecoder('utf-16le').decode(bytes)
   if (hasZerosAt(written, 0)) return new TextDecoder('utf-16be').decode(bytes)
-  return isMostlyPrintable(bytes.subarray(0, JUDGED_BYTES)) ? decodeEightBit(bytes) : null
+  if (bytes.length > LARGEST_WITH_ZEROS) return null
+  return isMostlyPrintable(bytes) ? decodeEightBit(bytes) : null
 }
 
 function readUtf16Mark([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | null {
@@ -62,12 +67,17 @@ function withoutPadding(head: Buffer): Buffer {
 function hasZerosAt(head: Buffer, parity: 0 | 1): boolean {
   let zeros = 0
   let others = 0
-  for (const [index, byte] of head.entries()) {
-    if (byte !== 0) continue
+  for (let index = 0; index < head.length; index += 1) {
+    if (head[index] !== 0) continue
     if (index % 2 === parity) zeros += 1
     else others += 1
   }
   return zeros > 0 && zeros >= head.length * UTF16_SHARE && others <= zeros / 50
+}
+
+function isProgram(head: Buffer): boolean {
+  const start = head.toString('hex', 0, 4)
+  return PROGRAMS.includes(start) || start.endsWith(COMPILED_PYTHON)
 }
 
 function isMostlyPrintable(bytes: Buffer): boolean {

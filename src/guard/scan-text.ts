@@ -1,4 +1,5 @@
 import { classifyFile } from './classify-file.ts'
+import { isInstalledCode } from './installed-code.ts'
 import { builtInLexicon } from './lexicon.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Observation } from './observation.ts'
@@ -45,6 +46,7 @@ function withStructure(
   file: { readonly bytes: Buffer; readonly path: string; readonly lexicon: Lexicon },
 ): readonly Observation[] {
   const { path, lexicon } = file
+  if (isInstalledCode(path)) return byLines
   const text = file.bytes.toString('utf8')
   const byStructure = scanStructure(text, path, lexicon)
   if (byStructure === null) {

@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+function r(n){let t=n.replaceAll(/\s+/g," ").trim();return s(t)?JSON.stringify(t):`a text of ${n.length} characters`}function s(n){return n.length>80?!1:(n.match(/[\p{L}\p{N}]+/gu)??[]).every(t=>t.length<8||new RegExp("^\\p{L}+$","u").test(t)&&t.length<=24||new RegExp("^\\p{N}+$","u").test(t)&&t.length<=12)}export{r as a,s as b};
