@@ -88,7 +88,7 @@ function describeInput(issue: Issue): string {
   if (Array.isArray(input)) return 'a list'
   if (typeof input === 'object') return 'keys with values'
   if (typeof input !== 'string')
-    return `the ${typeof input} ${showInput(String(input)).replaceAll('"', '')}`
+    return `the ${typeof input} ${showInput(JSON.stringify(input)).replaceAll('"', '')}`
   const isQuoted = issue.code !== 'invalid_type' && input.length <= LONGEST_QUOTE
   return isQuoted ? showInput(oneLine(input)) : 'a text'
 }
