@@ -34,11 +34,13 @@ const composeServiceSchema = z.looseObject({
   ports: z.array(portSchema).nullish(),
   restart: z.string().nullish(),
   profiles: z.array(z.string()).nullish(),
+  configs: z.array(z.looseObject({ source: z.string() })).nullish(),
 })
 
 const composeProjectSchema = z.looseObject({
   name: z.string(),
   services: z.record(z.string(), composeServiceSchema).default({}),
+  configs: z.record(z.string(), z.looseObject({ content: z.string().optional() })).nullish(),
 })
 
 /** The resolved form of the compose files: what Compose itself makes of them. May hold secrets; never print it. */

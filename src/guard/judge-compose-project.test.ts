@@ -171,3 +171,22 @@ it('a declaration that a service does not trade does not outweigh what it is con
   const services = { gateway: { compose: 'execution_gateway', trades: false } }
   expect(judge({ OKX_API_KEY: '' }, {}, services).statements).toMatchObject([{ isPaper: false }])
 })
+
+it('reads the configs that the compose file itself holds, for the services that use them', () => {
+  const project = {
+    name: 'demo',
+    services: {
+      execution_gateway: { environment: {}, configs: [{ source: 'venue' }] },
+      other: { environment: {} },
+    },
+    configs: { venue: { content: `APCA_API_KEY_ID=${live}\nALPACA_PAPER=true\n` }, unused: {} },
+  }
+  const judgement = judgeComposeProject(project, {
+    files: [{ path: 'docker-compose.ci.yml', text }],
+    services: {},
+  })
+  expect(judgements(judgement)).toContain('no-live-credential live block')
+  expect(new Set(judgement.findings.map(({ service }) => service))).toEqual(
+    new Set(['execution_gateway']),
+  )
+})

@@ -38,7 +38,7 @@ export type ComposeJudgement = {
 
 /**
  * Judges a resolved compose project: each service's environment, build arguments, command, entry
- * point, labels and health check. `files` are its sources, for line numbers. Pure.
+ * point, labels, health check and the configs that the file itself holds. `files` are its sources, for line numbers. Pure.
  */
 export function judgeComposeProject(
   project: ComposeProject,
@@ -50,9 +50,10 @@ export function judgeComposeProject(
   },
 ): ComposeJudgement {
   const { files, lexicon = builtInLexicon(), fingerprintKey = null } = options
+  const { configs } = project
   const judged = Object.entries(project.services).map(([name, service]) => {
-    const observations = observeService(name, service, { files, lexicon })
-    const venues = venuesOf(service, observations, lexicon)
+    const observations = observeService(name, service, { files, lexicon, configs })
+    const venues = venuesOf(settingsOf(service, configs), observations, lexicon)
     const declared = Object.values(options.services).filter(({ compose }) => compose === name)
     const statement = judgePaperStatement({
       service: name,
@@ -80,13 +81,19 @@ export function judgeComposeProject(
 /** One setting of a service: a name where it has one, and the text. */
 type Setting = { readonly name: string | null; readonly text: string }
 
-function settingsOf(service: ComposeService): readonly Setting[] {
+function settingsOf(
+  service: ComposeService,
+  configs: ComposeProject['configs'],
+): readonly Setting[] {
   const named = (map: Readonly<Record<string, string | null>> | null | undefined): Setting[] =>
     Object.entries(map ?? {}).map(([name, text]) => ({ name, text: unescape(text ?? '') }))
   const texts = [
     ...(service.command ?? []),
     ...(service.entrypoint ?? []),
     ...(service.healthcheck?.test ?? []),
+    ...(service.configs ?? []).flatMap(({ source }) =>
+      (configs?.[source]?.content ?? '').split('\n'),
+    ),
   ]
   return [
     ...named(service.environment),
@@ -104,9 +111,17 @@ function unescape(text: string): string {
 function observeService(
   service: string,
   configuration: ComposeService,
-  { files, lexicon }: { readonly files: readonly ComposeFile[]; readonly lexicon: Lexicon },
+  {
+    files,
+    lexicon,
+    configs,
+  }: {
+    readonly files: readonly ComposeFile[]
+    readonly lexicon: Lexicon
+    readonly configs: ComposeProject['configs']
+  },
 ): readonly Observation[] {
-  return settingsOf(configuration).flatMap(({ name, text }) => {
+  return settingsOf(configuration, configs).flatMap(({ name, text }) => {
     const place = locateInCompose(files, service, name ?? text.slice(0, 60))
     const assigned =
       name === null
@@ -134,11 +149,11 @@ function observeService(
  * A key's shape under a name of the team's own is no use of the venue: a stand-in for it has one too.
  */
 function venuesOf(
-  service: ComposeService,
+  settings: readonly Setting[],
   observations: readonly Observation[],
   lexicon: Lexicon,
 ): readonly Venue[] {
-  const named = settingsOf(service).flatMap(({ name, text }) => {
+  const named = settings.flatMap(({ name, text }) => {
     const names =
       name === null ? readAssignments(text, '', 'setting').map((one) => one.name) : [name]
     return names.flatMap((one) => {
