@@ -11,7 +11,7 @@ export default defineConfig({
           include: [
             'src/**/*.test.ts',
             'scripts/**/*.test.ts',
-            'tests/{bundle,workflows,repository,rotate,leaks}/**/*.test.ts',
+            'tests/{bundle,workflows,repository,rotate,leaks,guard-corpus}/**/*.test.ts',
           ],
           testTimeout: 20_000,
           server: { deps: { inline: [/@actions\/(workflow-parser|languageservice|expressions)/] } },

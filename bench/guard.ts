@@ -11,7 +11,7 @@ import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { makeCorpus } from '../src/guard/corpus/make-corpus.ts'
+import { makeCorpus } from '../tests/guard-corpus/make-corpus.ts'
 import { describeMachine } from './describe-machine.ts'
 import { chooseCommandLine } from './guard/choose-command-line.ts'
 import { judgeByAll } from './guard/judge-by-all.ts'

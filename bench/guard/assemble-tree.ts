@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
-import { createRandom } from '../../src/guard/corpus/random.ts'
+import { createRandom } from '../../tests/guard-corpus/random.ts'
 import { listFiles } from './list-files.ts'
 
 export type AssembledTree = { readonly files: number; readonly bytes: number }

@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 
-import type { LabelledItem } from '../../src/guard/corpus/labelled-item.ts'
+import type { LabelledItem } from '../../tests/guard-corpus/labelled-item.ts'
 import { createScratchFolder } from '../generate/scratch-repository.ts'
 import { measureProcess } from '../measure.ts'
-import { judgeFile } from '../../src/guard/corpus/judge-file.ts'
-import type { Judged } from '../../src/guard/corpus/measure-quality.ts'
+import { judgeFile } from '../../tests/guard-corpus/judge-file.ts'
+import type { Judged } from '../../tests/guard-corpus/measure-quality.ts'
 import { findScanners } from './peer-scanners.ts'
 import type { PeerScanner } from './peer-scanners.ts'
 

@@ -1,7 +1,7 @@
-import type { ItemKind } from '../../src/guard/corpus/labelled-item.ts'
+import type { ItemKind } from '../../tests/guard-corpus/labelled-item.ts'
 import type { ToolAnswers } from './judge-by-all.ts'
-import { groupMisjudged, measureQuality } from '../../src/guard/corpus/measure-quality.ts'
-import type { Judged, Misjudged, Share } from '../../src/guard/corpus/measure-quality.ts'
+import { groupMisjudged, measureQuality } from '../../tests/guard-corpus/measure-quality.ts'
+import type { Judged, Misjudged, Share } from '../../tests/guard-corpus/measure-quality.ts'
 
 /** Markdown: a row for each tool and class of items, and what the guard got wrong. */
 export function renderQuality(answers: readonly ToolAnswers[], seed: number): string {

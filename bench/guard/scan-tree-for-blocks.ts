@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 
 import type { Finding } from '../../src/guard/guard-data.ts'
-import { judgeFile } from '../../src/guard/corpus/judge-file.ts'
+import { judgeFile } from '../../tests/guard-corpus/judge-file.ts'
 import { listFiles } from './list-files.ts'
 
 /** What the guard blocks in one folder. */

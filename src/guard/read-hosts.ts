@@ -17,13 +17,15 @@ export function readHosts(
 ): readonly Observation[] {
   const hosts = findHosts(line, lexicon)
     .filter(({ offset }) => isConfigured(line, offset, { kind, assignments }))
-    .map((host) =>
-      observeHost(host, {
+    .map((host) => ({
+      ...observeHost(host, {
         name: holderOf(assignments, host.offset)?.name ?? null,
         place: { ...at, column: host.offset + 1 },
         service: null,
       }),
-    )
+      // A program may well name both: live and paper of a venue stand side by side in its tables.
+      isSetting: kind === 'setting',
+    }))
   const place = { ...at, column: 1 }
   const isSetting = kind === 'setting'
   return [...hosts, ...observeHeaders(line, { place, service: null, isSetting }, lexicon)]

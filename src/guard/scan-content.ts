@@ -6,6 +6,7 @@ import { readSuspectLines } from './hosts/read-disguised-hosts.ts'
 import { muteInstalledCode } from './installed-code.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Observation } from './observation.ts'
+import { asInKind } from './scan/scan-line.ts'
 import { scanText, scanUtf8 } from './scan-text.ts'
 import type { ScanContent } from './sources/source-scan.ts'
 
@@ -29,10 +30,12 @@ export function createScanner(
   return (bytes, path) => {
     const text = isPlain(bytes) ? bytes : asUtf8(bytes)
     if (text === null) return null
-    const plain = withSuspects(scanUtf8(text, path, lexicon), readSuspectLines(text, path, lexicon))
+    const kind = classifyFile(path)
+    const suspects = asInKind(kind, readSuspectLines(text, path, lexicon))
+    const plain = withSuspects(scanUtf8(text, path, lexicon), suspects)
     const hidden = readHidden(text, path, scanHidden)
     if (!hidden.isComplete) onUnread(path, 'it holds more encoded text than can be read')
-    const isSetting = classifyFile(path) === 'setting' && text.length <= LARGEST_SETTINGS
+    const isSetting = kind === 'setting' && text.length <= LARGEST_SETTINGS
     const referred = isSetting ? readReferred(text.toString('utf8'), path, scanHidden) : []
     const deeper = [...hidden.observations, ...referred]
     const all = deeper.length === 0 ? plain : [...withoutEncoded(plain, deeper), ...deeper]

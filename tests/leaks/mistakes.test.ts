@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, it } from 'vitest'
 
-import { createRandom } from '../../src/guard/corpus/random.ts'
+import { createRandom } from '../guard-corpus/random.ts'
 import { rounds } from '../rounds.ts'
 import { expectNoLeaks } from './expect-no-leaks.ts'
 import { makeSecrets } from './plant-secrets.ts'

@@ -1,8 +1,8 @@
-import { carriers } from '../../src/guard/corpus/carriers.ts'
-import { createRandom } from '../../src/guard/corpus/random.ts'
-import type { Random } from '../../src/guard/corpus/random.ts'
-import { makeValue } from '../../src/guard/corpus/synthetic-value.ts'
-import type { ValueShape } from '../../src/guard/corpus/synthetic-value.ts'
+import { carriers } from '../guard-corpus/carriers.ts'
+import { createRandom } from '../guard-corpus/random.ts'
+import type { Random } from '../guard-corpus/random.ts'
+import { makeValue } from '../guard-corpus/synthetic-value.ts'
+import type { ValueShape } from '../guard-corpus/synthetic-value.ts'
 import type { Planted } from './find-leaks.ts'
 
 export type PlantedFiles = {

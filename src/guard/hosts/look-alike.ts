@@ -4,8 +4,8 @@ import type { Lexicon } from '../lexicon.ts'
 import { withoutInvisible } from './normalise-host.ts'
 
 /**
- * The venue's host that a text looks like without being it, or null: `аpi.alpaca.markets` with a
- * Cyrillic letter, its Punycode, or `api.a1paca.markets`.
+ * The venue's host that a text looks like without being it, or null: one with a Cyrillic letter in place
+ * of a Latin one, its Punycode, or one with a digit that looks like a letter.
  */
 export function findLookAlike(written: string, lexicon: Lexicon): string | null {
   const known = skeletonsOf(lexicon).get(skeletonOf(written)) ?? null

@@ -20,6 +20,24 @@ export type Line = {
   readonly offset: number
 }
 
+/**
+ * Tests and prose only talk about hosts, and programs name many: there a host counts where it is known to be
+ * disguised, and nowhere in a test.
+ */
+export function asInKind(
+  kind: FileKind,
+  found: readonly Observation[],
+  plain: readonly Observation[] = [],
+): readonly Observation[] {
+  if (kind === 'setting') return found
+  const isTalk = kind === 'test' || kind === 'prose'
+  return found.flatMap((one) => {
+    if (one.what !== 'endpoint' || plain.includes(one)) return [one]
+    if (isTalk) return []
+    return [{ ...one, isReported: one.pointsTo === 'unknown' && one.isReported, isSetting: false }]
+  })
+}
+
 /** What a host that is not written plainly has: other letters, escapes, a user, a path that goes back. */
 const MAY_DISGUISE = /[^\t\r\x20-\x7E]|xn--|%|@|\\|\.\.|\.[/:"'\s]|\.$/i
 
@@ -27,10 +45,14 @@ const MAY_DISGUISE = /[^\t\r\x20-\x7E]|xn--|%|@|\\|\.\.|\.[/:"'\s]|\.$/i
 export function scanLine(line: Line, kind: FileKind, lexicon: Lexicon): readonly Observation[] {
   const plain = readLine(line, kind, lexicon)
   const found = MAY_DISGUISE.test(line.text)
-    ? withDisguisedHosts(
+    ? asInKind(
+        kind,
+        withDisguisedHosts(
+          plain,
+          { text: line.text, at: { path: line.path, line: line.number } },
+          lexicon,
+        ),
         plain,
-        { text: line.text, at: { path: line.path, line: line.number } },
-        lexicon,
       )
     : plain
   if (line.offset === 0) return found

@@ -1,7 +1,7 @@
-import type { Finding } from '../guard-data.ts'
-import { judgeObservations } from '../judge-observations.ts'
-import { builtInLexicon } from '../lexicon.ts'
-import { createScanner } from '../scan-content.ts'
+import type { Finding } from '../../src/guard/guard-data.ts'
+import { judgeObservations } from '../../src/guard/judge-observations.ts'
+import { builtInLexicon } from '../../src/guard/lexicon.ts'
+import { createScanner } from '../../src/guard/scan-content.ts'
 import type { Label } from './labelled-item.ts'
 
 /** What the guard says of one file under staging's policy. */
