@@ -37,12 +37,14 @@ async function guard(...argv: readonly string[]) {
 }
 
 function findings(): readonly Finding[] {
-  return JSON.parse(readFileSync(join(root, '.papergate/results/guard.json'), 'utf8')).data.findings
+  const text = readFileSync(join(root, '.papergate/results/guard.json'), 'utf8')
+  const { data } = JSON.parse(text) as { readonly data: { readonly findings: readonly Finding[] } }
+  return data.findings
 }
 
 const write = (name: string, text: string): void => writeFileSync(join(root, name), text)
-const config = (): { guard: { allow: object[]; fingerprintKey: string } } =>
-  parse(readFileSync(join(root, 'papergate.yml'), 'utf8'))
+type Config = { readonly guard: { readonly allow: object[]; readonly fingerprintKey: string } }
+const config = (): Config => parse(readFileSync(join(root, 'papergate.yml'), 'utf8')) as Config
 
 const ALLOW = ['--reason', 'a sample', '--owner', 'desk@example.com'] as const
 
@@ -70,7 +72,7 @@ it('an entry that names nothing any more, or is over, fails', async () => {
   write('papergate.yml', 'version: 1\n')
   write('.env', `BINANCE_API_SECRET=${secret}\n`)
   await guard()
-  const [{ fingerprint = '' } = {}] = findings()
+  const fingerprint = findings()[0]?.fingerprint ?? ''
   await guard('--allow', fingerprint, ...ALLOW, '--expires', '2020-01-01')
   const over = await guard()
   expect(over.exitCode).toBe(1)
@@ -90,7 +92,7 @@ it.each([
   write('papergate.yml', 'version: 1\n')
   write('.env', text)
   await guard()
-  const [{ fingerprint = '' } = {}] = findings()
+  const fingerprint = findings()[0]?.fingerprint ?? ''
   const refused = await guard(...(argv.length > 0 ? argv : ['--allow', fingerprint, ...ALLOW]))
   expect(refused.exitCode).toBe(2)
   expect(refused.output).toContain(said)
