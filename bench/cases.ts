@@ -8,6 +8,7 @@ import { diffCover } from './peers/diff-cover.ts'
 import { grcov } from './peers/grcov.ts'
 import { istanbulReader } from './peers/istanbul-reader.ts'
 import { npmReaders } from './peers/npm-readers.ts'
+import { papergateReader } from './peers/papergate-reader.ts'
 import { papergate } from './peers/papergate.ts'
 import { saxesReader } from './peers/saxes-reader.ts'
 import type { Tool } from './peers/tool.ts'
@@ -80,7 +81,7 @@ export function listCases({ cli, all }: CaseOptions): readonly BenchCase[] {
         {
           label: 'cobertura',
           write: (folder) => writeReport(folder, coberturaShape, { lines: LINES, files: 5_000 }),
-          tools: [oursWithPatch, saxesReader, ...diffCover()],
+          tools: [oursWithPatch, papergateReader, saxesReader, ...diffCover()],
         },
       ],
     },
