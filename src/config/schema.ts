@@ -4,6 +4,7 @@ import { resultFileName } from '../contract/result.ts'
 import { venueOverridesSchema } from '../guard/venues/venue-input-schema.ts'
 import { rotateSchema } from '../rotate/rotate-config.ts'
 import { durationSchema } from './duration.ts'
+import { projectSchema, registrySchema } from './option-schemas.ts'
 import { percentSchema } from './percent.ts'
 import { sizeSchema } from './size.ts'
 
@@ -177,14 +178,6 @@ const integrationSchema = z.strictObject({
   timeout: durationSchema.default(180_000).describe('Longest time until every service is ready.'),
 })
 
-/** Where images are pushed, `host[:port][/path]`; the path as registries take it. */
-export const registrySchema = z
-  .string()
-  .regex(
-    /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/,
-    'expected host[:port][/path] in lower case',
-  )
-
 const imagesSchema = z.strictObject({
   registry: registrySchema
     .optional()
@@ -214,11 +207,6 @@ const smokeSchema = z.strictObject({
     .describe('Shell command inside the container; exit 0 is a pass.'),
   timeout: durationSchema.default(30_000),
 })
-
-/** A compose project's name, as Compose itself demands it. */
-export const projectSchema = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9_-]*$/, 'expected lower-case letters, digits, _ and -')
 
 const deploySchema = z.strictObject({
   target: z.literal('compose').default('compose'),

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 
 import { resolveCompose } from '../adapters/compose.ts'
 import type { Log } from '../adapters/log.ts'
-import { registrySchema } from '../config/schema.ts'
+import { registrySchema } from '../config/option-schemas.ts'
 import { InputError } from '../contract/input-error.ts'
 import type { ImagesOptions } from '../images/run-images-gate.ts'
 import type { Context } from './context.ts'

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 
-import { projectSchema } from '../config/schema.ts'
+import { projectSchema } from '../config/option-schemas.ts'
 import { imagesManifestSchema } from '../contract/images-manifest.ts'
 import type { ImagesManifest } from '../contract/images-manifest.ts'
 import { firstProblem } from '../contract/first-problem.ts'

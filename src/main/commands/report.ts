@@ -13,7 +13,6 @@ import type { AddCommand, Perform } from '../command-line.ts'
 import type { CommonOptions, Context } from '../context.ts'
 import { read } from '../environment.ts'
 import { executeGate } from '../execute-gate.ts'
-import { renderReport, renderSummary } from './render-report.ts'
 
 type Flags = CommonOptions & {
   readonly results?: string
@@ -45,6 +44,7 @@ async function report(context: Context, flags: Flags) {
   const outcome = await executeGate(context, { gate: 'verdict' }, async () =>
     decideVerdict(results, expected, jobs),
   )
+  const { renderReport } = await import('./render-report.ts')
   const all = [...results, outcome.result]
   if (context.json) context.io.stdout(`${JSON.stringify(outcome.result, null, 2)}\n`)
   else context.io.stdout(context.redactor.redact(renderReport(all, context.env)))
@@ -56,6 +56,7 @@ async function report(context: Context, flags: Flags) {
 async function writeStepSummary(context: Context, results: readonly GateResult[]): Promise<void> {
   const path = read(context.env, 'githubStepSummary')
   if (path === null) return
+  const { renderSummary } = await import('./render-report.ts')
   try {
     const used = await stat(path).then(
       ({ size }) => size,
