@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 
 import type { Finding } from '../../src/guard/guard-data.ts'
 import { judgeFile } from '../../tests/guard-corpus/judge-file.ts'
@@ -25,7 +25,8 @@ export function scanTreeForBlocks(folder: string): TreeBlocks {
   let bytes = 0
   for (const file of listFiles(folder)) {
     const content = readFileSync(file)
-    const path = relative(folder, file)
+    // As a repository that holds the folder names it: what is installed there is no code of its own.
+    const path = join(basename(folder), relative(folder, file))
     files += 1
     bytes += content.length
     lines += countLines(content)

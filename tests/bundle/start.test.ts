@@ -18,7 +18,7 @@ function loadedAtOnce(): readonly string[] {
 }
 
 it.each([
-  ['the schema of papergate.yml', 'fingerprintKey:'],
+  ['the schema of papergate.yml', 'Key of the fingerprints under'],
   ['YAML', 'YAMLParseError'],
   ['the venues', 'paper-api.alpaca.markets'],
   ['the engine’s client', 'docker.sock'],
