@@ -50,7 +50,6 @@ export function createLexicon(catalogue: Catalogue): Lexicon {
     words: new WordMatcher([
       ...new Set([
         ...venues.flatMap(wordsOf),
-        ...venues.flatMap(hostsOf),
         ...frameworks.flatMap(({ names, switches }) =>
           [...names, ...switches].map(({ name }) => name.toLowerCase()).filter(isOwnName),
         ),
@@ -77,10 +76,6 @@ export function builtInLexicon(): Lexicon {
 
 const SHORTEST_WORD = 4
 
-function hostsOf({ hosts }: Venue): readonly string[] {
-  return [...hosts.live, ...hosts.paper, ...hosts.shared]
-}
-
 function tokensOf(venues: readonly Venue[]): ReadonlyMap<string, readonly Venue[]> {
   const tokens = new Map<string, Venue[]>()
   for (const venue of venues) {
@@ -103,23 +98,30 @@ const BEHIND_SHORT =
     ' ',
   )
 
-/** Words of a venue, lower case; of a token too short to be one, the names that it starts. */
+/**
+ * Words of a venue, lower case; of a token too short to be one, the names that it starts. A name or host that
+ * has one of the venue's words in it is found by that word, and a small table is a quick one.
+ */
 function wordsOf(venue: Venue): readonly string[] {
-  return [
-    ...venue.nameTokens.flatMap((token) => {
-      const word = token.toLowerCase()
-      const dashed = word.replaceAll('_', '-')
-      const plain = word.replaceAll('_', '')
-      if (word.length >= SHORTEST_WORD) return [word, dashed, plain]
-      if (word.length === 3) return [word]
-      return BEHIND_SHORT.flatMap((behind) => [`${word}_${behind}`, `${word}-${behind}`])
-    }),
-    ...venue.names.map(({ name }) => name.toLowerCase()),
-    ...venue.endpointNames.map(({ name }) => name.toLowerCase()),
+  const words = venue.nameTokens.flatMap((token) => {
+    const word = token.toLowerCase()
+    const dashed = word.replaceAll('_', '-')
+    const plain = word.replaceAll('_', '')
+    if (word.length >= SHORTEST_WORD) return [word, dashed, plain]
+    if (word.length === 3) return [word]
+    return BEHIND_SHORT.flatMap((behind) => [`${word}_${behind}`, `${word}-${behind}`])
+  })
+  const named = [
+    ...venue.names.map(({ name }) => name),
+    ...venue.endpointNames.map(({ name }) => name),
     ...venue.switches
       .filter(({ kind, name }) => (kind === 'env' || kind === 'config') && /^[\w-]{5,}$/.test(name))
-      .map(({ name }) => name.toLowerCase()),
-  ]
+      .map(({ name }) => name),
+    ...venue.hosts.live,
+    ...venue.hosts.paper,
+    ...venue.hosts.shared,
+  ].map((text) => text.toLowerCase())
+  return [...words, ...named.filter((text) => !words.some((word) => text.includes(word)))]
 }
 
 function headersOf(venue: Venue): readonly Header[] {
