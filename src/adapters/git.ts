@@ -76,7 +76,8 @@ const DIFF_ARGUMENTS = [
 /** A fetch that takes longer is no help to a gate. */
 const FETCH_MILLISECONDS = 120_000
 
-export function createGit(exec: Exec, cwd: string): Git {
+/** @param knownRoot the work tree's root, where it was asked for already */
+export function createGit(exec: Exec, cwd: string, knownRoot: string | null = null): Git {
   const attempt = async (...args: string[]): Promise<string | null> => {
     const result = await exec('git', args, { cwd })
     return result.exitCode === 0 ? result.stdout : null
@@ -91,8 +92,15 @@ export function createGit(exec: Exec, cwd: string): Git {
     })
   }
   const line = (text: string | null): string | null => text?.trim() || null
+  let root = knownRoot === null ? null : Promise.resolve<string | null>(knownRoot)
   return {
-    root: async () => line(await attempt('rev-parse', '--show-toplevel')),
+    // Asked for by many; a folder that is no repository yet may become one.
+    root: async () => {
+      root ??= attempt('rev-parse', '--show-toplevel').then(line)
+      const found = await root
+      if (found === null) root = null
+      return found
+    },
     resolve: async (revision) =>
       line(
         await attempt(

@@ -100,7 +100,7 @@ export async function createContext(
     redactor,
     clock: systemClock,
     exec,
-    git: createGit(exec, root),
+    git: createGit(exec, root, gitRoot),
     engine: () => connect(exec, io.env),
   }
 }

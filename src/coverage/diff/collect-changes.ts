@@ -10,9 +10,13 @@ export async function collectWorkTreeChanges(
   git: Git,
   base: string,
 ): Promise<readonly ChangedFile[]> {
-  const changes = parseDiff(await git.diff(base, null))
-  const tracked = new Set(await git.files())
-  const all = await git.files({ untracked: true })
+  const [diff, files, all] = await Promise.all([
+    git.diff(base, null),
+    git.files(),
+    git.files({ untracked: true }),
+  ])
+  const changes = parseDiff(diff)
+  const tracked = new Set(files)
   const untracked = all.filter((path) => !tracked.has(path))
   // Git shows no lines of these: every line of theirs is a changed one.
   return [

@@ -23,8 +23,8 @@ export async function resolveBase(
   deps: BaseDeps,
 ): Promise<DiffBase> {
   const { git, env } = deps
-  if ((await git.root()) === null) throw outsideGit()
-  const head = await git.resolve('HEAD')
+  const [root, head] = await Promise.all([git.root(), git.resolve('HEAD')])
+  if (root === null) throw outsideGit()
   if (head === null) throw noCommit()
   if (options.base !== null) return fromRevision(deps, options.base, `--base ${options.base}`)
   const { event } = options
