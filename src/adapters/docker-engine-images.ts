@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 
 import Docker from 'dockerode'
 
-import { WorldError } from '../contract/world-error.ts'
+import { connectionOptions, engineError, statusOf } from './docker-connection.ts'
 import type { EngineImages } from './engine-images.ts'
 
 /** `EngineImages` over dockerode; `host` is a `unix://` or `tcp://` address, default the default socket. */
@@ -13,16 +13,8 @@ export function connectEngineImages(host: string | undefined): EngineImages {
     try {
       return await body()
     } catch (error) {
-      if (error instanceof Error && 'statusCode' in error && error.statusCode === 404) return null
-      throw new WorldError(
-        'engine/refused',
-        {
-          expected: `the Docker Engine at ${host ?? 'unix:///var/run/docker.sock'} to ${what}`,
-          found: error instanceof Error ? error.message : String(error),
-          fix: 'Check `docker version`; start the engine or set DOCKER_HOST, then run again.',
-        },
-        { cause: error },
-      )
+      if (statusOf(error) === 404) return null
+      throw engineError(what, host, error)
     }
   }
   return {
@@ -48,17 +40,4 @@ export function connectEngineImages(host: string | undefined): EngineImages {
         }
       }),
   }
-}
-
-function connectionOptions(host: string | undefined): Docker.DockerOptions {
-  if (host === undefined || host === '') return { socketPath: '/var/run/docker.sock' }
-  const url = URL.canParse(host) ? new URL(host) : null
-  if (url?.protocol === 'unix:') return { socketPath: url.pathname }
-  if (url?.protocol === 'tcp:' || url?.protocol === 'http:')
-    return { protocol: 'http', host: url.hostname, port: Number(url.port || 2375) }
-  throw new WorldError('engine/address', {
-    expected: 'DOCKER_HOST as unix:///path or tcp://host:port',
-    found: url === null ? 'something that is no address' : `${url.protocol}//…`,
-    fix: 'Set DOCKER_HOST to a socket that this machine can reach.',
-  })
 }

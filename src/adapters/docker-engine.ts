@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 
 import Docker from 'dockerode'
 
-import { WorldError } from '../contract/world-error.ts'
+import { connectionOptions, engineError, statusOf } from './docker-connection.ts'
 import type { Container, Engine, EngineEvent } from './engine.ts'
 import { splitDockerStream } from './split-docker-stream.ts'
 
@@ -138,39 +138,6 @@ export function connectEngine(host: string | undefined): Engine {
       readEvents(stream as Readable, onEvent)
     },
   }
-}
-
-function connectionOptions(host: string | undefined): Docker.DockerOptions {
-  if (host === undefined || host === '') return { socketPath: '/var/run/docker.sock' }
-  const url = URL.canParse(host) ? new URL(host) : null
-  if (url?.protocol === 'unix:') return { socketPath: url.pathname }
-  if (url?.protocol === 'tcp:' || url?.protocol === 'http:') {
-    return { protocol: 'http', host: url.hostname, port: Number(url.port || 2375) }
-  }
-  throw new WorldError('engine/address', {
-    expected: 'DOCKER_HOST as unix:///path or tcp://host:port',
-    found: url === null ? 'something that is no address' : `${url.protocol}//…`,
-    fix: 'Set DOCKER_HOST to a socket that this machine can reach.',
-  })
-}
-
-function engineError(what: string, host: string | undefined, cause: unknown): WorldError {
-  if (cause instanceof WorldError) return cause
-  return new WorldError(
-    'engine/refused',
-    {
-      expected: `the Docker Engine at ${host ?? 'unix:///var/run/docker.sock'} to ${what}`,
-      found: cause instanceof Error ? cause.message : String(cause),
-      fix: 'Check `docker version`; start the engine or set DOCKER_HOST, then run again.',
-    },
-    { cause },
-  )
-}
-
-function statusOf(error: unknown): number | null {
-  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
-    ? error.statusCode
-    : null
 }
 
 export function toContainer(info: Docker.ContainerInspectInfo): Container {

@@ -5,6 +5,7 @@ import { WorldError } from '../contract/world-error.ts'
 import type { GitHubArtifact, GitHubArtifacts } from './github-artifacts.ts'
 import { readLimited } from './read-limited.ts'
 import { unzipOneFile } from './unzip-one-file.ts'
+import { statusOf } from './octokit-status.ts'
 
 const PAGE = 100
 /** Who floods a name with more artifacts than this must not hide ours. */
@@ -130,12 +131,6 @@ function toArtifact(artifact: z.infer<typeof artifactSchema>): GitHubArtifact {
             isOwn: run.head_repository_id === run.repository_id,
           },
   }
-}
-
-function statusOf(error: unknown): number | null {
-  return error instanceof Error && 'status' in error && typeof error.status === 'number'
-    ? error.status
-    : null
 }
 
 function refused(route: string, cause: unknown): WorldError {

@@ -5,6 +5,7 @@ import { decodeText } from './decode-text.ts'
 import { readSuspectLines } from './hosts/read-disguised-hosts.ts'
 import { muteInstalledCode } from './installed-code.ts'
 import type { Lexicon } from './lexicon.ts'
+import { identityAtPlace } from './identity.ts'
 import type { Observation } from './observation.ts'
 import { asInKind } from './scan/scan-line.ts'
 import { scanText, scanUtf8 } from './scan-text.ts'
@@ -56,12 +57,8 @@ function withSuspects(
   suspects: readonly Observation[],
 ): readonly Observation[] {
   if (suspects.length === 0) return plain
-  const known = new Set(plain.map(identityOf))
-  return [...plain, ...suspects.filter((one) => !known.has(identityOf(one)))]
-}
-
-function identityOf({ venue, field, value, place }: Observation): string {
-  return JSON.stringify([place.line, place.column, venue.id, field, value])
+  const known = new Set(plain.map(identityAtPlace))
+  return [...plain, ...suspects.filter((one) => !known.has(identityAtPlace(one)))]
 }
 
 function asUtf8(bytes: Buffer): Buffer | null {

@@ -2,6 +2,7 @@ import { classifyFile } from './classify-file.ts'
 import { isInstalledCode } from './installed-code.ts'
 import { builtInLexicon } from './lexicon.ts'
 import type { Lexicon } from './lexicon.ts'
+import { identityAtPlace } from './identity.ts'
 import type { Observation } from './observation.ts'
 import { readName } from './read-name.ts'
 import { findLines } from './scan/find-lines.ts'
@@ -33,7 +34,7 @@ export function scanUtf8(bytes: Buffer, path: string, lexicon: Lexicon): readonl
     observations.push(...scanLine(line, kind, lexicon))
   }
   if (observations.length === 0 && !hasLines) return []
-  const unique = new Map(observations.map((one) => [identityOf(one), one] as const))
+  const unique = new Map(observations.map((one) => [identityAtPlace(one), one] as const))
   const byLines = withoutEchoes([...unique.values()], lexicon)
   return bytes.length > LARGEST_STRUCTURE
     ? byLines
@@ -69,10 +70,6 @@ function isEncodedText(value: string): boolean {
 }
 
 /** Pieces of a long line overlap: what stands in two of them is one thing. */
-function identityOf({ venue, field, value, place }: Observation): string {
-  return JSON.stringify([place.line, place.column, venue.id, field, value])
-}
-
 function withoutEchoes(
   observations: readonly Observation[],
   lexicon: Lexicon,

@@ -1,6 +1,7 @@
 import { classifyFile } from '../classify-file.ts'
 import { builtInLexicon } from '../lexicon.ts'
 import type { Lexicon } from '../lexicon.ts'
+import { identityInLine } from '../identity.ts'
 import type { Observation, Place } from '../observation.ts'
 import { attachEvidence } from '../structure/attach-evidence.ts'
 import { createLocator } from '../structure/create-locator.ts'
@@ -73,17 +74,13 @@ export function scanProgram(
       found.push(...observeUnset(one, placeOf(tokens[one.from]?.start ?? 0), scope))
     }
   }
-  const byCalls = new Set(found.map(identityOf))
+  const byCalls = new Set(found.map(identityInLine))
   const scoped = attachEvidence([
     ...found,
-    ...objects.filter((one) => !byCalls.has(identityOf(one))),
+    ...objects.filter((one) => !byCalls.has(identityInLine(one))),
   ])
   const named = new Set(scoped.map(({ value }) => value))
   return [...scoped, ...joined.filter(({ value }) => !named.has(value))].toSorted(
     (one, other) => one.place.line - other.place.line || one.place.column - other.place.column,
   )
-}
-
-function identityOf({ what, venue, value, place }: Observation): string {
-  return JSON.stringify([place.line, what, venue.id, value])
 }

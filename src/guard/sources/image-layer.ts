@@ -4,7 +4,6 @@ import { decodeText } from '../decode-text.ts'
 import type { Observation } from '../observation.ts'
 import { visibleName } from './image-archive.ts'
 import type { Bytes, LayerScan } from './image-archive.ts'
-import { muteInstalledCode } from '../installed-code.ts'
 import { readTar } from './image-tar.ts'
 import type { TarEntry } from './image-tar.ts'
 import { formatOf, measure, peek, unpack } from './image-unpack.ts'
@@ -142,8 +141,7 @@ async function readEntry(entry: TarEntry, layer: OpenLayer, deps: LayerDeps): Pr
   const { path } = entry
   const observations = deps.scan(content, path)
   if (observations === null) layer.binaries += 1
-  else if (observations.length > 0)
-    layer.found.push({ path, observations: muteInstalledCode(observations, path) })
+  else if (observations.length > 0) layer.found.push({ path, observations })
 }
 
 const HAS_NO_CONTENT: ReadonlySet<TarEntry['type']> = new Set([

@@ -1,3 +1,4 @@
+import { identityInLine } from '../identity.ts'
 import type { Observation } from '../observation.ts'
 
 /**
@@ -8,12 +9,8 @@ export function mergeObservations(
   byLines: readonly Observation[],
   byStructure: readonly Observation[],
 ): readonly Observation[] {
-  const seen = new Set(byStructure.map(identityOf))
-  return [...byLines.filter((one) => !seen.has(identityOf(one))), ...byStructure].toSorted(
+  const seen = new Set(byStructure.map(identityInLine))
+  return [...byLines.filter((one) => !seen.has(identityInLine(one))), ...byStructure].toSorted(
     (one, other) => one.place.line - other.place.line || one.place.column - other.place.column,
   )
-}
-
-function identityOf({ what, venue, value, place }: Observation): string {
-  return JSON.stringify([place.line, what, venue.id, value])
 }

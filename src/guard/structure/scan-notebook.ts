@@ -3,6 +3,7 @@ import type { FileKind } from '../classify-file.ts'
 import { languageOf } from '../code/languages.ts'
 import { scanProgram } from '../code/scan-code.ts'
 import type { Lexicon } from '../lexicon.ts'
+import { identityInLine } from '../identity.ts'
 import type { Observation } from '../observation.ts'
 import { findLines } from '../scan/find-lines.ts'
 import { scanLine } from '../scan/scan-line.ts'
@@ -30,8 +31,8 @@ export function scanNotebook(
       ? []
       : scanProgram(program, { path, language, lexicon }).map((one) => locate(one, code))
   const byLines = scanLines(lines, path, lexicon)
-  const seen = new Set(byLines.map(identityOf))
-  return [...byLines, ...byCalls.filter((one) => !seen.has(identityOf(one)))]
+  const seen = new Set(byLines.map(identityInLine))
+  return [...byLines, ...byCalls.filter((one) => !seen.has(identityInLine(one)))]
 }
 
 const ENDINGS: Readonly<Record<string, string>> = {
@@ -71,8 +72,4 @@ function locate(one: Observation, lines: readonly CellLine[]): Observation {
   if (cell === undefined) return one
   const column = cell.column + one.place.column - 1
   return { ...one, place: { path: one.place.path, line: cell.line, column } }
-}
-
-function identityOf({ what, venue, value, place }: Observation): string {
-  return JSON.stringify([place.line, what, venue.id, value])
 }

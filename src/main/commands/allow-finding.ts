@@ -1,6 +1,7 @@
-import { readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
+import { replaceFile } from '../../adapters/replace-file.ts'
 import { addAllowEntry } from '../../config/add-allow-entry.ts'
 import { InputError } from '../../contract/input-error.ts'
 import { showInput } from '../../contract/show-input.ts'
@@ -24,6 +25,7 @@ export type FindAll = (fingerprintKey: string | null) => Promise<readonly Findin
 const DAY_MS = 86_400_000
 const DAYS_ALLOWED = 90
 const SHORTEST_FINGERPRINT = 8
+const NEW_FILE_MODE = 0o644
 
 /**
  * Writes an entry of the allow list for one finding, and with the first one the repository's key.
@@ -58,7 +60,7 @@ export async function allowFinding(
     },
     ...(known === null ? { fingerprintKey: key, renamed } : {}),
   })
-  await replaceFile(path, written)
+  await replaceFile(path, written, NEW_FILE_MODE)
   context.log.info(`allowed until ${expires}: ${finding.message}`)
   return 0
 }
@@ -109,14 +111,4 @@ function flagError(expected: string, found: string): InputError {
 
 function dayAfter(now: Date, days: number): string {
   return new Date(now.getTime() + days * DAY_MS).toISOString().slice(0, 10)
-}
-
-/** Whole or not at all, with the rights that the file has. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const mode = await stat(path).then(
-    (found) => found.mode & 0o777,
-    () => 0o644,
-  )
-  await writeFile(`${path}.part`, text, { mode })
-  await rename(`${path}.part`, path)
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { parseEnv } from 'node:util'
 
 import { InputError } from '../../contract/input-error.ts'
-import { replaceFile } from '../replace-file.ts'
+import { replaceFile } from '../../adapters/replace-file.ts'
 import type { SlotStore } from './slot-store.ts'
 
 /** Slots and slot variable in a dotenv file. @param path absolute. */

@@ -3,6 +3,7 @@ import * as z from 'zod'
 
 import { WorldError } from '../../contract/world-error.ts'
 import type { GitHubEnvironment } from './github-environment.ts'
+import { statusOf } from '../../adapters/octokit-status.ts'
 
 const PAGE = 100
 const PAGES_LIMIT = 10
@@ -82,12 +83,6 @@ export function connectGitHubEnvironment(options: {
       throw refusedCall(route, new Error(`more than ${PAGE * PAGES_LIMIT} secrets`))
     },
   }
-}
-
-function statusOf(error: unknown): number | null {
-  return error instanceof Error && 'status' in error && typeof error.status === 'number'
-    ? error.status
-    : null
 }
 
 /** Without the cause: an error of the client has the whole request in it, the token too. */

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-import { replaceFile } from '../replace-file.ts'
+import { replaceFile } from '../../adapters/replace-file.ts'
 import type { RecordStore } from '../rotation-record.ts'
 import type { GitHubEnvironment } from './github-environment.ts'
 

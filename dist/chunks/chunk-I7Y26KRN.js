@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+function s(n){return n instanceof Error&&"status"in n&&typeof n.status=="number"?n.status:null}function r(n){let e=s(n);if(e===429)return!0;if(e!==403)return!1;let t=o(n);return t["x-ratelimit-remaining"]==="0"||t["retry-after"]!==void 0}function o(n){return n.response?.headers??{}}export{s as a,r as b};

@@ -1,0 +1,39 @@
+import type Docker from 'dockerode'
+
+import { WorldError } from '../contract/world-error.ts'
+
+/** @param host `unix://` or `tcp://`; default the default socket */
+export function connectionOptions(host: string | undefined): Docker.DockerOptions {
+  if (host === undefined || host === '') return { socketPath: '/var/run/docker.sock' }
+  const url = URL.canParse(host) ? new URL(host) : null
+  if (url?.protocol === 'unix:') return { socketPath: url.pathname }
+  if (url?.protocol === 'tcp:' || url?.protocol === 'http:') {
+    return { protocol: 'http', host: url.hostname, port: Number(url.port || 2375) }
+  }
+  throw new WorldError('engine/address', {
+    expected: 'DOCKER_HOST as unix:///path or tcp://host:port',
+    found: url === null ? 'something that is no address' : `${url.protocol}//…`,
+    fix: 'Set DOCKER_HOST to a socket that this machine can reach.',
+  })
+}
+
+/** What the engine refused, or that it is gone. */
+export function engineError(what: string, host: string | undefined, cause: unknown): WorldError {
+  if (cause instanceof WorldError) return cause
+  return new WorldError(
+    'engine/refused',
+    {
+      expected: `the Docker Engine at ${host ?? 'unix:///var/run/docker.sock'} to ${what}`,
+      found: cause instanceof Error ? cause.message : String(cause),
+      fix: 'Check `docker version`; start the engine or set DOCKER_HOST, then run again.',
+    },
+    { cause },
+  )
+}
+
+/** The HTTP status of an error that the engine answered; null where there was no answer. */
+export function statusOf(error: unknown): number | null {
+  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : null
+}
