@@ -7,11 +7,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 
 import { createLineLog } from '../adapters/log.ts'
 import { WorldError } from '../contract/world-error.ts'
-import { readLock, withLock } from './lock.ts'
+import { readDeployLock, withDeployLock } from './lock.ts'
 
 let stateDir: string
 const lines: string[] = []
-const lock = (actor = 'alice'): Parameters<typeof withLock>[0] => ({
+const lock = (actor = 'alice'): Parameters<typeof withDeployLock>[0] => ({
   stateDir,
   actor,
   now: new Date('2026-11-24T12:00:00Z'),
@@ -28,20 +28,20 @@ beforeEach(async () => {
 afterEach(() => rm(stateDir, { recursive: true }))
 
 it('is held while the body runs and gone afterwards, with nothing left in the folder', async () => {
-  const owner = await withLock(lock(), () => readLock(stateDir))
+  const owner = await withDeployLock(lock(), () => readDeployLock(stateDir))
   expect(owner).toMatchObject({ actor: 'alice', pid: process.pid, host: hostname() })
   expect(await readdir(stateDir)).toEqual([])
 })
 
 it('is let go when the body throws', async () => {
-  const failing = withLock(lock(), () => Promise.reject(new Error('no')))
+  const failing = withDeployLock(lock(), () => Promise.reject(new Error('no')))
   await expect(failing).rejects.toThrow('no')
-  expect(await readLock(stateDir)).toBeNull()
+  expect(await readDeployLock(stateDir)).toBeNull()
 })
 
 it('keeps a second deploy out and names the owner', async () => {
-  await withLock(lock(), async () => {
-    const second = withLock(lock('bob'), () => Promise.resolve())
+  await withDeployLock(lock(), async () => {
+    const second = withDeployLock(lock('bob'), () => Promise.resolve())
     await expect(second).rejects.toThrow(WorldError)
     await expect(second).rejects.toThrow(
       `a deploy by alice (process ${process.pid} on ${hostname()}, since 2026-11-24T12:00:00.000Z)`,
@@ -54,7 +54,7 @@ it('never lets two of many starters in at once', async () => {
   let inside = 0
   let most = 0
   const attempts = Array.from({ length: 20 }, (_, index) =>
-    withLock(lock(`starter ${index}`), async () => {
+    withDeployLock(lock(`starter ${index}`), async () => {
       inside += 1
       most = Math.max(most, inside)
       await new Promise((resolve) => setImmediate(resolve))
@@ -70,7 +70,7 @@ it('never lets two of many starters in at once', async () => {
 it('of a process that is gone on this host is taken over, and said so', async () => {
   const gone = spawnSync('true').pid
   await leave({ ...left, pid: gone })
-  await expect(withLock(lock(), () => Promise.resolve('done'))).resolves.toBe('done')
+  await expect(withDeployLock(lock(), () => Promise.resolve('done'))).resolves.toBe('done')
   expect(lines[0]).toContain(`bob (process ${gone} on ${hostname()}`)
 })
 
@@ -79,13 +79,13 @@ it('is taken over from a process that died while taking it over', async () => {
   await leave({ ...left, pid: gone })
   const claim = { ...left, token: 'u', pid: gone, actor: 'carol' }
   await writeFile(join(stateDir, 'lock.json.t.claim'), JSON.stringify(claim))
-  await expect(withLock(lock(), () => Promise.resolve('done'))).resolves.toBe('done')
+  await expect(withDeployLock(lock(), () => Promise.resolve('done'))).resolves.toBe('done')
   expect(await readdir(stateDir)).toEqual([])
 })
 
 it('of another host is never taken over', async () => {
   await leave({ ...left, pid: 1, host: 'another-host' })
-  await expect(withLock(lock(), () => Promise.resolve())).rejects.toThrow(
+  await expect(withDeployLock(lock(), () => Promise.resolve())).rejects.toThrow(
     'process 1 on another-host',
   )
   expect(await readFile(join(stateDir, 'lock.json'), 'utf8')).toContain('another-host')
@@ -93,7 +93,7 @@ it('of another host is never taken over', async () => {
 
 it('that cannot be read is respected', async () => {
   await writeFile(join(stateDir, 'lock.json'), 'not json')
-  await expect(withLock(lock(), () => Promise.resolve())).rejects.toThrow(
+  await expect(withDeployLock(lock(), () => Promise.resolve())).rejects.toThrow(
     'cannot be read as a lock',
   )
 })

@@ -2,8 +2,8 @@ import type { ServiceReport } from './deploy-data.ts'
 import type { DeployDependencies, StatusOptions } from './deploy-options.ts'
 import { readLedger } from './ledger.ts'
 import type { LedgerEntry } from './ledger.ts'
-import { readLock } from './lock.ts'
-import type { LockOwner } from './lock.ts'
+import { readDeployLock } from './lock.ts'
+import type { LockOwner } from '../adapters/lock.ts'
 import { observeServices } from './observe-services.ts'
 import { currentRelease } from './release-store.ts'
 
@@ -56,7 +56,7 @@ export async function readStatus(
       return { ...service, asDeployed: isPresent && (wanted ?? service.image) === service.image }
     }),
     ledger: entries.slice(-LAST_ENTRIES).reverse(),
-    lock: await readLock(stateDir),
+    lock: await readDeployLock(stateDir),
     unfinished: last?.status === 'active' ? last : null,
   }
 }

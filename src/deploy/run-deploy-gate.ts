@@ -10,7 +10,7 @@ import { notifyPeople } from './notify-people.ts'
 import { appendLedger, lastStable, readLedger } from './ledger.ts'
 import { ledgerEntry } from './ledger-entry.ts'
 import type { LedgerEntry } from './ledger.ts'
-import { withLock } from './lock.ts'
+import { withDeployLock } from './lock.ts'
 import { observeServices } from './observe-services.ts'
 import { registerComposeSecrets } from '../redaction/register-compose-secrets.ts'
 import { describeError, refuse } from './refuse-deploy.ts'
@@ -53,7 +53,7 @@ export async function runDeployGate(
     const admission = [judgePinned(rendered), ...judgeGuard(guard)]
     const isAdmitted = admission.every(({ verdict }) => verdict === 'pass')
     const decision = isAdmitted
-      ? await withLock({ ...options, now: deps.clock.now(), log: deps.log }, () =>
+      ? await withDeployLock({ ...options, now: deps.clock.now(), log: deps.log }, () =>
           deployRelease(options, rendered, admission, deps),
         )
       : refuse({ ...options, before }, admission)

@@ -2,7 +2,7 @@ import { composeLabels } from '../adapters/docker-engine.ts'
 import type { Decision } from '../contract/result.ts'
 import type { DeployDependencies, DownOptions } from './deploy-options.ts'
 import { appendLedger } from './ledger.ts'
-import { withLock } from './lock.ts'
+import { withDeployLock } from './lock.ts'
 import { currentRelease, pointCurrentTo, removeReleases } from './release-store.ts'
 import { createComposeTarget } from './targets/compose-target.ts'
 
@@ -23,7 +23,7 @@ export async function runDown(
     'env' | 'exec' | 'engine' | 'clock' | 'log' | 'redactor' | 'signal'
   >,
 ): Promise<Decision<DownData>> {
-  return withLock({ ...options, now: deps.clock.now(), log: deps.log }, async () => {
+  return withDeployLock({ ...options, now: deps.clock.now(), log: deps.log }, async () => {
     const { project, stateDir } = options
     const labels = { [composeLabels.project]: project }
     const target = createComposeTarget(deps, project, deps.signal)

@@ -10,7 +10,7 @@ import { judgeGuard } from './judge-guard.ts'
 import { appendLedger, lastStable, readLedger } from './ledger.ts'
 import { ledgerEntry } from './ledger-entry.ts'
 import type { LedgerEntry } from './ledger.ts'
-import { withLock } from './lock.ts'
+import { withDeployLock } from './lock.ts'
 import { notifyPeople } from './notify-people.ts'
 import { observeServices } from './observe-services.ts'
 import { currentRelease, loadRelease, pointCurrentTo, storedReleases } from './release-store.ts'
@@ -29,7 +29,7 @@ export async function runRollback(
   deps: DeployDependencies,
 ): Promise<Decision<DeployData>> {
   const startedAt = deps.clock.now().getTime()
-  const decision = await withLock({ ...options, now: deps.clock.now(), log: deps.log }, () =>
+  const decision = await withDeployLock({ ...options, now: deps.clock.now(), log: deps.log }, () =>
     restore(options, deps),
   )
   const seconds = Math.round((deps.clock.now().getTime() - startedAt) / 1_000)

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RuleResult } from '../../src/contract/result.ts'
 import { deployDataSchema } from '../../src/deploy/deploy-data.ts'
 import { readLedger } from '../../src/deploy/ledger.ts'
-import { withLock } from '../../src/deploy/lock.ts'
+import { withDeployLock } from '../../src/deploy/lock.ts'
 import { readStatus } from '../../src/deploy/read-status.ts'
 import { runDeployGate } from '../../src/deploy/run-deploy-gate.ts'
 import { runDown } from '../../src/deploy/run-down.ts'
@@ -290,7 +290,7 @@ describe('before anything is touched', () => {
     await using staging = await createStaging(repository)
     const options = staging.options(images('good'))
     const lock = { ...options, actor: 'bob', now: new Date(), log: staging.deps.log }
-    await withLock(lock, async () => {
+    await withDeployLock(lock, async () => {
       await expect(runDeployGate(options, staging.deps)).rejects.toThrow('a deploy by bob')
     })
     expect(await staging.leftovers()).toEqual([])
