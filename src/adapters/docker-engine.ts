@@ -91,7 +91,10 @@ export function connectEngine(host: string | undefined): Engine {
         const { Volumes } = await docker.listVolumes({
           filters: JSON.stringify(labelFilter(labels)),
         })
-        return [...networks.map(({ Name }) => Name), ...Volumes.map(({ Name }) => Name)]
+        return [
+          ...networks.map(({ Name, Labels }) => ({ name: Name, labels: Labels ?? {} })),
+          ...Volumes.map(({ Name, Labels }) => ({ name: Name, labels: Labels ?? {} })),
+        ]
       }),
     followLogs: async (id, onLine, signal, since) => {
       const stream = await call('follow a log', () =>

@@ -24,6 +24,12 @@ export type Container = {
   }[]
 }
 
+/** A network or volume. */
+export type Labelled = {
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+}
+
 export type EngineEvent = {
   readonly action: string
   readonly containerId: string
@@ -44,10 +50,10 @@ export type Engine = {
   readonly remove: (id: string) => Promise<void>
   /** Removes networks, then volumes, that carry all of the labels. */
   readonly removeNetworksAndVolumes: (labels: Readonly<Record<string, string>>) => Promise<void>
-  /** Names of networks and volumes that carry all of the labels. */
+  /** Networks and volumes that carry all of the labels. */
   readonly networksAndVolumes: (
     labels: Readonly<Record<string, string>>,
-  ) => Promise<readonly string[]>
+  ) => Promise<readonly Labelled[]>
   /**
    * Follows a container's log until the container ends (also where it is to be restarted) or the signal
    * aborts: from its creation, or from `since`, a line's time, that line included.

@@ -28,15 +28,17 @@ export async function runDown(
     const labels = { [composeLabels.project]: project }
     const target = createComposeTarget(deps, project, deps.signal)
     const containers = await deps.engine.containers(labels)
-    const networksAndVolumes = await deps.engine.networksAndVolumes(labels)
+    const networksAndVolumes = (await deps.engine.networksAndVolumes(labels)).map(
+      ({ name }) => name,
+    )
     const isRunning = ({ status }: (typeof containers)[number]): boolean => status === 'running'
     await Promise.all(containers.filter(isRunning).map(({ id }) => target.stop(id)))
     await Promise.all(containers.map(({ id }) => deps.engine.remove(id)))
     await deps.engine.removeNetworksAndVolumes(labels)
     const left = [
-      ...(await deps.engine.containers(labels)).map(({ name }) => name),
+      ...(await deps.engine.containers(labels)),
       ...(await deps.engine.networksAndVolumes(labels)),
-    ]
+    ].map(({ name }) => name)
     const current = await currentRelease(stateDir)
     await pointCurrentTo(stateDir, null)
     await removeReleases(stateDir)

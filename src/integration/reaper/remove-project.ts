@@ -58,6 +58,6 @@ async function removeOnce(
   const containers = await engine.containers(labels)
   await Promise.all(containers.map(({ id }) => engine.remove(id)))
   await engine.removeNetworksAndVolumes(labels)
-  const left = await engine.containers(labels)
-  return [...left.map(({ name }) => name), ...(await engine.networksAndVolumes(labels))]
+  const left = [...(await engine.containers(labels)), ...(await engine.networksAndVolumes(labels))]
+  return left.map(({ name }) => name)
 }

@@ -141,10 +141,11 @@ export async function createStaging(
             image.split('@')[1] ?? '',
           ]),
       ),
-    leftovers: async () => [
-      ...(await containers()).map(({ name }) => name),
-      ...(await engine.networksAndVolumes({ [composeLabels.project]: project })),
-    ],
+    leftovers: async () =>
+      [
+        ...(await containers()),
+        ...(await engine.networksAndVolumes({ [composeLabels.project]: project })),
+      ].map(({ name }) => name),
     [Symbol.asyncDispose]: async () => {
       const signal = new AbortController().signal
       await runDown({ project, stateDir, actor: 'test' }, { ...deps, signal })
