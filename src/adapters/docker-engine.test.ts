@@ -61,6 +61,8 @@ it('an engine that is not there is the world’s fault, with the address and wha
   })
 })
 
+const CONFIG = { Labels: { team: 'data' }, Image: 'postgres' }
+
 /** What the engine tells of a container, as far as we read it. */
 const inspected = (state: object, rest: object = {}): Docker.ContainerInspectInfo =>
   ({
@@ -68,12 +70,13 @@ const inspected = (state: object, rest: object = {}): Docker.ContainerInspectInf
     Name: '/papergate-1-db-1',
     Image: 'sha256:0',
     RestartCount: 0,
-    Config: { Labels: { team: 'data' }, Image: 'postgres' },
+    Config: CONFIG,
     HostConfig: { RestartPolicy: { Name: 'always' } },
     NetworkSettings: { Ports: {} },
     State: {
       Status: 'running',
       Running: true,
+      Pid: 4711,
       ExitCode: 0,
       OOMKilled: false,
       Error: '',
@@ -99,6 +102,9 @@ it('a container that runs has no exit code, and never ended', () => {
     finishedAt: null,
     restartCount: 0,
     restartPolicy: 'always',
+    pid: 4711,
+    exposedPorts: [],
+    healthCheck: null,
     health: null,
     ports: [],
   })
@@ -110,11 +116,55 @@ it.each([
   ['health without probes', { Health: { Status: 'starting' } }, { status: 'starting', probes: [] }],
   [
     'probes',
-    { Health: { Status: 'unhealthy', Log: [{ ExitCode: 1, Output: 'no' }] } },
-    { status: 'unhealthy', probes: [{ exitCode: 1, output: 'no' }] },
+    {
+      Health: {
+        Status: 'unhealthy',
+        Log: [
+          {
+            ExitCode: 1,
+            Output: 'no',
+            Start: '2026-01-01T00:00:00.1Z',
+            End: '2026-01-01T00:00:00.35Z',
+          },
+        ],
+      },
+    },
+    { status: 'unhealthy', probes: [{ exitCode: 1, output: 'no', milliseconds: 250 }] },
   ],
 ])('reads %s', (_what, state, health) => {
   expect(toContainer(inspected(state)).health).toEqual(health)
+})
+
+it.each([
+  ['none', undefined, null],
+  ['one that is turned off', { Test: ['NONE'] }, null],
+  [
+    'one with the engine’s defaults',
+    { Test: ['CMD', 'true'] },
+    { interval: 30_000, timeout: 30_000, retries: 3, startPeriod: 0, startInterval: 0 },
+  ],
+  [
+    'one of its own',
+    {
+      Test: ['CMD', 'true'],
+      Interval: 1e9,
+      Timeout: 2e9,
+      Retries: 5,
+      StartPeriod: 3e9,
+      StartInterval: 1e8,
+    },
+    { interval: 1_000, timeout: 2_000, retries: 5, startPeriod: 3_000, startInterval: 100 },
+  ],
+])('reads the health check in force: %s', (_what, Healthcheck, check) => {
+  const container = toContainer(inspected({}, { Config: { ...CONFIG, Healthcheck } }))
+  expect(container.healthCheck).toEqual(check === null ? null : { test: ['CMD', 'true'], ...check })
+})
+
+it('reads TCP ports that are exposed', () => {
+  const ExposedPorts = { '5432/tcp': {}, '53/udp': {} }
+  expect(toContainer(inspected({}, { Config: { ...CONFIG, ExposedPorts } })).exposedPorts).toEqual([
+    5432,
+  ])
 })
 
 it('reads published ports only, and everywhere as loopback', () => {

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import Docker from 'dockerode'
 
 import { connectionOptions, engineError, statusOf } from './docker-connection.ts'
+import { connectEngineFiles } from './docker-engine-files.ts'
 import type { Container, Engine, EngineEvent } from './engine.ts'
 import { splitDockerStream } from './split-docker-stream.ts'
 
@@ -115,6 +116,8 @@ export function connectEngine(host: string | undefined): Engine {
           Cmd: [...command],
           AttachStdout: true,
           AttachStderr: true,
+          Env: Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`),
+          ...(options.cwd === undefined ? {} : { WorkingDir: options.cwd }),
         })
         const stream = await exec.start({ hijack: true, stdin: false })
         const lines: string[] = []
@@ -131,14 +134,19 @@ export function connectEngine(host: string | undefined): Engine {
         const { ExitCode } = await exec.inspect()
         return { exitCode: ExitCode ?? 137, output: lines.join('\n') }
       }),
-    onEvents: async (labels, onEvent, signal) => {
+    ...connectEngineFiles(docker, host),
+    onEvents: async (labels, onEvent, signal, { actions, onEnd } = {}) => {
+      const event = actions === undefined ? {} : { event: [...actions] }
       const stream = await call('follow events', () =>
         docker.getEvents({
-          filters: { type: ['container'], ...labelFilter(labels) },
+          filters: { type: ['container'], ...event, ...labelFilter(labels) },
           abortSignal: signal,
         }),
       )
       readEvents(stream as Readable, onEvent)
+      stream.once('close', () => {
+        if (!signal.aborted) onEnd?.()
+      })
     },
   }
 }
@@ -160,6 +168,11 @@ export function toContainer(info: Docker.ContainerInspectInfo): Container {
     finishedAt: timeOrNull(state.FinishedAt),
     restartCount: info.RestartCount,
     restartPolicy: info.HostConfig.RestartPolicy?.Name ?? 'no',
+    pid: state.Pid > 0 ? state.Pid : null,
+    exposedPorts: Object.keys(info.Config.ExposedPorts ?? {})
+      .filter((port) => port.endsWith('/tcp'))
+      .map((port) => Number.parseInt(port, 10)),
+    healthCheck: toHealthCheck(info.Config.Healthcheck),
     health:
       health === undefined || health.Status === 'none'
         ? null
@@ -168,6 +181,7 @@ export function toContainer(info: Docker.ContainerInspectInfo): Container {
             probes: (health.Log ?? []).map((probe) => ({
               exitCode: probe.ExitCode,
               output: probe.Output,
+              milliseconds: Math.max(0, Date.parse(probe.End) - Date.parse(probe.Start)),
             })),
           },
     ports: Object.entries(info.NetworkSettings.Ports ?? {}).flatMap(([container, bindings]) =>
@@ -177,6 +191,24 @@ export function toContainer(info: Docker.ContainerInspectInfo): Container {
         port: Number(binding.HostPort),
       })),
     ),
+  }
+}
+
+const NANOSECONDS_PER_MILLISECOND = 1_000_000
+
+/** Absent values are the engine's defaults: every 30 s, at most 30 s, three times. */
+function toHealthCheck(check: Docker.HealthConfig | undefined): Container['healthCheck'] {
+  const [kind] = check?.Test ?? []
+  if (check === undefined || kind === undefined || kind === 'NONE') return null
+  const milliseconds = (value: number | undefined, fallback: number): number =>
+    value === undefined || value === 0 ? fallback : value / NANOSECONDS_PER_MILLISECOND
+  return {
+    test: check.Test ?? [],
+    interval: milliseconds(check.Interval, 30_000),
+    timeout: milliseconds(check.Timeout, 30_000),
+    retries: check.Retries || 3,
+    startPeriod: milliseconds(check.StartPeriod, 0),
+    startInterval: milliseconds(check.StartInterval, 0),
   }
 }
 

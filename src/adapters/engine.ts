@@ -13,9 +13,27 @@ export type Container = {
   readonly finishedAt: string | null
   readonly restartCount: number
   readonly restartPolicy: string
+  /** The process as the engine's machine numbers it; null where it does not run. */
+  readonly pid: number | null
+  /** TCP ports that the image or the compose file names, published or not. */
+  readonly exposedPorts: readonly number[]
+  /** The health check in force, whoever declared it, in milliseconds; null: none. */
+  readonly healthCheck: {
+    readonly test: readonly string[]
+    readonly interval: number
+    readonly timeout: number
+    readonly retries: number
+    readonly startPeriod: number
+    /** Zero: none, or the engine knows none. */
+    readonly startInterval: number
+  } | null
   readonly health: {
     readonly status: 'starting' | 'healthy' | 'unhealthy'
-    readonly probes: readonly { readonly exitCode: number; readonly output: string }[]
+    readonly probes: readonly {
+      readonly exitCode: number
+      readonly output: string
+      readonly milliseconds: number
+    }[]
   } | null
   readonly ports: readonly {
     readonly container: number
@@ -68,12 +86,32 @@ export type Engine = {
   readonly exec: (
     id: string,
     command: readonly string[],
-    options?: { readonly signal?: AbortSignal; readonly onLine?: (line: string) => void },
+    options?: {
+      readonly signal?: AbortSignal
+      readonly onLine?: (line: string) => void
+      /** Beside the container's own. */
+      readonly env?: Readonly<Record<string, string>>
+      /** Absolute folder inside; default: the container's own. */
+      readonly cwd?: string
+    },
   ) => Promise<{ readonly exitCode: number; readonly output: string }>
+  /** A path in a container, running or not; null: nothing there. A link is not followed. */
+  readonly statPath: (
+    id: string,
+    path: string,
+  ) => Promise<{ readonly isFile: boolean; readonly bytes: number; readonly modified: string } | null>
+  /** The bytes of a file in a container, running or not. */
+  readonly readFile: (id: string, path: string) => Promise<AsyncIterable<Uint8Array>>
   /** Container events that carry all of the labels; resolves once the subscription stands. */
   readonly onEvents: (
     labels: Readonly<Record<string, string>>,
     onEvent: (event: EngineEvent) => void,
     signal: AbortSignal,
+    options?: {
+      /** Only these actions, such as `die`; every probe and every exec is three events otherwise. */
+      readonly actions?: readonly string[]
+      /** The stream has ended, and not by the signal: events may be lost from here on. */
+      readonly onEnd?: () => void
+    },
   ) => Promise<void>
 }

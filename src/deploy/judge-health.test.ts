@@ -6,7 +6,10 @@ import { judgeHealth } from './judge-health.ts'
 
 const running = runningContainer('service', { startedAt: null })
 const service = { once: false, restarts: 0, runningFor: 0 }
-const unhealthy = { status: 'unhealthy', probes: [{ exitCode: 7, output: 'refused\n' }] } as const
+const unhealthy = {
+  status: 'unhealthy',
+  probes: [{ exitCode: 7, output: 'refused\n', milliseconds: 50 }],
+} as const
 
 it.each<[string, Container | null, Parameters<typeof judgeHealth>[1], string, string]>([
   ['a container that is gone has failed', null, service, 'failed', 'gone'],

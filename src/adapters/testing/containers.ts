@@ -20,6 +20,9 @@ export function created(service: string, changes: Partial<Container> = {}): Cont
     finishedAt: null,
     restartCount: 0,
     restartPolicy: 'no',
+    pid: null,
+    exposedPorts: [],
+    healthCheck: null,
     health: null,
     ports: [],
     ...changes,
@@ -54,6 +57,17 @@ export function withHealth(
   output = '',
 ): Container {
   return running(service, {
-    health: { status, probes: [{ exitCode: status === 'healthy' ? 0 : 1, output }] },
+    healthCheck: {
+      test: ['CMD', 'true'],
+      interval: 10_000,
+      timeout: 5_000,
+      retries: 2,
+      startPeriod: 0,
+      startInterval: 100,
+    },
+    health: {
+      status,
+      probes: [{ exitCode: status === 'healthy' ? 0 : 1, output, milliseconds: 50 }],
+    },
   })
 }
