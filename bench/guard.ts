@@ -4,6 +4,7 @@
  * docs/guard-quality.md.
  *
  * node bench/guard.ts quality [--seed N] [--size N] [--markdown FILE]
+ * node bench/guard.ts cases [--markdown FILE]
  * node bench/guard.ts trees [FOLDER…] [--markdown FILE]
  * node bench/guard.ts speed [FOLDER…] [--runs N] [--all] [--sources | --cli FILE] [--markdown FILE]
  */
@@ -12,9 +13,11 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { makeCorpus } from '../tests/guard-corpus/make-corpus.ts'
+import { scannerCases } from '../tests/guard-corpus/scanner-cases.ts'
 import { describeMachine } from './describe-machine.ts'
 import { chooseCommandLine } from './guard/choose-command-line.ts'
 import { judgeByAll } from './guard/judge-by-all.ts'
+import { renderCases } from './guard/render-cases.ts'
 import { renderQuality } from './guard/render-quality.ts'
 import { renderSpeed } from './guard/render-speed.ts'
 import { renderTrees } from './guard/render-trees.ts'
@@ -40,7 +43,10 @@ const { values: options, positionals } = parseArgs({
 const [command = '', ...named] = positionals
 const folders = named.length > 0 ? named.map((folder) => resolve(folder)) : defaultFolders()
 
-const text = `${new Date().toISOString().slice(0, 10)}; ${describeMachine()}.\n\n${await measure(command)}`
+const day = new Date().toISOString().slice(0, 10)
+// What is said of a case does not depend on the machine.
+const when = command === 'cases' ? day : `${day}; ${describeMachine()}`
+const text = `${when}.\n\n${await measure(command)}`
 console.log(text)
 if (options.markdown !== undefined) {
   await writeSection(options.markdown, command, text)
@@ -54,6 +60,8 @@ async function measure(command: string): Promise<string> {
       const size = options.size === undefined ? undefined : readNumber('size', options.size)
       return renderQuality(await judgeByAll(makeCorpus({ seed, size })), seed)
     }
+    case 'cases':
+      return renderCases(scannerCases)
     case 'trees':
       return renderTrees(folders.map((folder) => scanTreeForBlocks(folder)))
     case 'speed': {
@@ -62,7 +70,7 @@ async function measure(command: string): Promise<string> {
       return renderSpeed(await timeOnTree(folders, { cli, all, runs: readNumber('runs', runs) }))
     }
     default:
-      throw new Error(`expected quality, trees or speed; found ${command || 'nothing'}`)
+      throw new Error(`expected quality, cases, trees or speed; found ${command || 'nothing'}`)
   }
 }
 

@@ -1,13 +1,13 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 
 import type { LabelledItem } from '../../tests/guard-corpus/labelled-item.ts'
 import { createScratchFolder } from '../generate/scratch-repository.ts'
-import { measureProcess } from '../measure.ts'
 import { judgeFile } from '../../tests/guard-corpus/judge-file.ts'
 import type { Judged } from '../../tests/guard-corpus/measure-quality.ts'
 import { findScanners } from './peer-scanners.ts'
 import type { PeerScanner } from './peer-scanners.ts'
+import { runScanner } from './run-scanner.ts'
 
 /** A tool's answers over the whole corpus. */
 export type ToolAnswers = {
@@ -49,15 +49,6 @@ async function findBy(
   scanner: PeerScanner,
   { folder, scratch }: { readonly folder: string; readonly scratch: string },
 ): Promise<ReadonlySet<number>> {
-  const report = join(scratch, `${scanner.name}.json`)
-  const output = join(scratch, `${scanner.name}.out`)
-  const { exitCode } = await measureProcess(scanner.command(folder, report), {
-    cwd: scratch,
-    output,
-  })
-  if (exitCode !== 0) throw new Error(`${scanner.name} ended with exit code ${exitCode}`)
-  const json = await readFile(scanner.answers === 'report' ? report : output, 'utf8')
-  return new Set(
-    scanner.readPaths(json).map((path) => Number(relative(folder, path).split(sep)[0])),
-  )
+  const findings = await runScanner(scanner, scanner.command, { target: folder, scratch })
+  return new Set(findings.map(({ path }) => Number(relative(folder, path).split(sep)[0])))
 }
