@@ -6,12 +6,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
 import { createRandom } from '../guard-corpus/random.ts'
-import { rounds } from '../rounds.ts'
+import { TIMEOUT, batches, secretCount } from './batches.ts'
 import { expectNoLeaks } from './expect-no-leaks.ts'
 import { makeSecrets } from './plant-secrets.ts'
 import { runPapergate, writeFiles } from './run-papergate.ts'
-
-const COUNT = 200
 
 let scratch = ''
 let root = ''
@@ -38,24 +36,27 @@ async function fakeCompose(): Promise<Readonly<Record<string, string>>> {
 it.each([[['guard']], [['guard', '--json', '--compose', 'docker-compose.yml']]])(
   'a resolved compose project gives %j its secrets, and they stay there',
   async (argv) => {
-    const secrets = makeSecrets(createRandom(7), rounds(COUNT, 5 * COUNT))
-    const services = Object.fromEntries(
-      secrets.map((secret, index) => [`bot${index}`, composeService(secret, index)]),
-    )
-    await writeFiles(root, {
-      'docker-compose.yml': 'services: { bot: { image: bot } }\n',
-      'resolved.json': JSON.stringify({ name: 'x', services, networks: {}, volumes: {} }),
-      '.gitignore': 'resolved.json\n',
-    })
-    execFileSync('git', ['init', '-q', root])
-    const outputs = await runPapergate(root, argv, await fakeCompose())
-    expect(outputs.exitCode).toBe('1')
-    expectNoLeaks(
-      secrets.map((value, index) => ({ value, where: `compose service ${index % 8}` })),
-      outputs,
-    )
+    for (const batch of batches(7, 200)) {
+      const secrets = makeSecrets(createRandom(batch.seed), batch.count, batch.first)
+      const services = Object.fromEntries(
+        secrets.map((secret, index) => [`bot${index}`, composeService(secret, index)]),
+      )
+      const folder = join(root, String(batch.first))
+      await writeFiles(folder, {
+        'docker-compose.yml': 'services: { bot: { image: bot } }\n',
+        'resolved.json': JSON.stringify({ name: 'x', services, networks: {}, volumes: {} }),
+        '.gitignore': 'resolved.json\n',
+      })
+      execFileSync('git', ['init', '-q', folder])
+      const outputs = await runPapergate(folder, argv, await fakeCompose())
+      expect(outputs.exitCode).toBe('1')
+      expectNoLeaks(
+        secrets.map((value, index) => ({ value, where: `compose service ${index % 8}` })),
+        outputs,
+      )
+    }
   },
-  rounds(20_000, 600_000),
+  TIMEOUT,
 )
 
 function composeService(secret: string, index: number): object {
@@ -72,22 +73,26 @@ function composeService(secret: string, index: number): object {
   return { image: 'bot', ...forms[index % forms.length] }
 }
 
-it('a compose file that is refused is said without what the refusal quotes', async () => {
-  const secrets = makeSecrets(createRandom(8), 9)
-  for (const [index, secret] of secrets.entries()) {
-    const folder = join(root, String(index))
-    const name = index % 2 === 0 ? 'APCA_API_SECRET_KEY' : 'MASTER'
-    await writeFiles(folder, {
-      'docker-compose.yml': `services:\n  bot:\n    environment:\n      ${name}: ${secret}\n    ports: ${secret}\n`,
-      'refusal.txt': `services.bot.ports must be a list: "${secret}"\ninvalid interpolation format for services.bot.environment.KEY: "${secret}"\n`,
-    })
-    const planted = [{ value: secret, where: 'refused compose file' }]
+it(
+  'a compose file that is refused is said without what the refusal quotes',
+  async () => {
     const env = await fakeCompose()
-    for (const argv of [
-      ['guard', '--verbose'],
-      ['guard', '--compose', 'docker-compose.yml'],
-    ]) {
-      expectNoLeaks(planted, await runPapergate(folder, argv, env))
+    for (const [index, secret] of makeSecrets(createRandom(8), secretCount(9)).entries()) {
+      const folder = join(root, String(index))
+      const name = index % 2 === 0 ? 'APCA_API_SECRET_KEY' : 'MASTER'
+      await writeFiles(folder, {
+        'docker-compose.yml': `services:\n  bot:\n    environment:\n      ${name}: ${secret}\n    ports: ${secret}\n`,
+        'refusal.txt': `services.bot.ports must be a list: "${secret}"\ninvalid interpolation format for services.bot.environment.KEY: "${secret}"\n`,
+      })
+      const planted = [{ value: secret, where: 'refused compose file' }]
+      for (const argv of [
+        ['guard', '--verbose'],
+        ['guard', '--compose', 'docker-compose.yml'],
+      ]) {
+        expectNoLeaks(planted, await runPapergate(folder, argv, env))
+      }
+      await rm(folder, { recursive: true })
     }
-  }
-})
+  },
+  TIMEOUT,
+)

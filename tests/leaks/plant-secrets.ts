@@ -3,6 +3,7 @@ import { createRandom } from '../guard-corpus/random.ts'
 import type { Random } from '../guard-corpus/random.ts'
 import { makeValue } from '../guard-corpus/synthetic-value.ts'
 import type { ValueShape } from '../guard-corpus/synthetic-value.ts'
+import type { Batch } from './batches.ts'
 import type { Planted } from './find-leaks.ts'
 
 export type PlantedFiles = {
@@ -12,20 +13,22 @@ export type PlantedFiles = {
 }
 
 /** So many synthetic secrets, of every shape that the guard knows and one that it does not. */
-export function makeSecrets(random: Random, count: number): readonly string[] {
+export function makeSecrets(random: Random, count: number, first = 0): readonly string[] {
   return Array.from({ length: count }, (_, index) =>
-    makeValue(random, SHAPES[index % SHAPES.length] ?? 'uuid'),
+    makeValue(random, SHAPES[(first + index) % SHAPES.length] ?? 'uuid'),
   )
 }
 
-/** Files of every form with the secrets in them, each under another name; `folder` is where they lie. */
-export function plantInFiles(seed: number, count: number, folder: string): PlantedFiles {
-  const random = createRandom(seed)
+/** Files of every form with a batch's secrets in them, each under another name, below a folder. */
+export function plantInFiles({ seed, first, count }: Batch, folder: string): PlantedFiles {
   const files: Record<string, string | Buffer> = {}
   const planted: Planted[] = []
-  for (const [index, value] of makeSecrets(random, count).entries()) {
-    const name = NAMES[index % NAMES.length] ?? 'API_KEY'
+  const secrets = makeSecrets(createRandom(seed), count, first)
+  for (const [at, value] of secrets.entries()) {
+    const index = first + at
     const form = forms[index % forms.length]
+    // Another name in each round of forms: both lists have lengths with a common divisor.
+    const name = NAMES[(index + Math.floor(index / forms.length)) % NAMES.length] ?? 'API_KEY'
     if (form === undefined) continue
     files[`${folder}/${index}/${form.path}`] = form.write(name, value)
     planted.push({ value, where: `${form.id}, ${name}, ${index}` })
