@@ -135,6 +135,10 @@ export function connectEngine(host: string | undefined): Engine {
         return { exitCode: ExitCode ?? 137, output: lines.join('\n') }
       }),
     ...connectEngineFiles(docker, host),
+    usage: (id) =>
+      call('tell what a container uses', async () =>
+        toUsage(await docker.getContainer(id).stats({ stream: false, 'one-shot': true })),
+      ),
     onEvents: async (labels, onEvent, signal, { actions, onEnd } = {}) => {
       const event = actions === undefined ? {} : { event: [...actions] }
       const stream = await call('follow events', () =>
@@ -209,6 +213,21 @@ function toHealthCheck(check: Docker.HealthConfig | undefined): Container['healt
     retries: check.Retries || 3,
     startPeriod: milliseconds(check.StartPeriod, 0),
     startInterval: milliseconds(check.StartInterval, 0),
+  }
+}
+
+/**
+ * What the engine says of a container's memory and CPU time. With control groups of version 2 it tells of the
+ * present memory only, page cache that can be had back included, which `docker stats` takes off.
+ */
+export function toUsage(stats: Docker.ContainerStats): Awaited<ReturnType<Engine['usage']>> {
+  // A container that does not run has figures of another form, or zeros.
+  const memory: Partial<Docker.MemoryStats> = stats.memory_stats
+  if (memory.usage === undefined) return null
+  const cache = memory.stats?.inactive_file ?? 0
+  return {
+    peakMemoryBytes: memory.max_usage ?? Math.max(0, memory.usage - cache),
+    cpuSeconds: stats.cpu_stats.cpu_usage.total_usage / 1e9,
   }
 }
 

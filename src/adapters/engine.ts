@@ -99,9 +99,18 @@ export type Engine = {
   readonly statPath: (
     id: string,
     path: string,
-  ) => Promise<{ readonly isFile: boolean; readonly bytes: number; readonly modified: string } | null>
+  ) => Promise<{
+    readonly isFile: boolean
+    readonly bytes: number
+    readonly modified: string
+  } | null>
   /** The bytes of a file in a container, running or not. */
   readonly readFile: (id: string, path: string) => Promise<AsyncIterable<Uint8Array>>
+  /** What a container uses now or, where the engine kept a mark, used at its most; null: it does not run. */
+  readonly usage: (id: string) => Promise<{
+    readonly peakMemoryBytes: number | null
+    readonly cpuSeconds: number | null
+  } | null>
   /** Container events that carry all of the labels; resolves once the subscription stands. */
   readonly onEvents: (
     labels: Readonly<Record<string, string>>,

@@ -61,6 +61,9 @@ export function createFakeEngine(
       })
     },
     exec: () => Promise.resolve({ exitCode: 0, output: '' }),
+    statPath: () => Promise.resolve(null),
+    readFile: () => Promise.reject(new Error('no file')),
+    usage: () => Promise.resolve(null),
     onEvents: async (_labels, onEvent, signal) => {
       listeners.add(onEvent)
       signal.addEventListener('abort', () => void listeners.delete(onEvent), { once: true })

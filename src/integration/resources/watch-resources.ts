@@ -1,0 +1,139 @@
+import type { Clock } from '../../adapters/clock.ts'
+import { composeLabels } from '../../adapters/docker-engine.ts'
+import type { Engine } from '../../adapters/engine.ts'
+import { findCgroup, kernelFolders, readCgroup } from './read-cgroup.ts'
+import type { CgroupFiles, KernelFolders, Usage } from './read-cgroup.ts'
+import type { ServiceResources } from './resources-schema.ts'
+
+export type ResourceWatch = {
+  /** Takes the last figures, and tells those of every service that was started; call it before teardown. */
+  readonly finish: () => Promise<ServiceResources[]>
+  /** Ends it without another look. */
+  readonly stop: () => void
+}
+
+type Dependencies = {
+  readonly engine: Engine
+  readonly clock: Clock
+  readonly folders?: KernelFolders
+}
+
+/** One start of a container. */
+type Watched = {
+  readonly service: string
+  readonly id: string
+  readonly files: CgroupFiles | null
+  usage: Usage | null
+}
+
+/** Soon after a start, for services that only do one thing; then less and less often, as high-water marks wait. */
+const FIRST_PAUSE_MILLISECONDS = 50
+const LONGEST_PAUSE_MILLISECONDS = 1_000
+/** The engine has to work for its figures. */
+const LEAST_PAUSE_OF_STATS_MILLISECONDS = 2_000
+/** A round may take one in a hundred parts of the time, however many services there are. */
+const SHARE = 100
+
+/**
+ * Watches what the services of a project use, from their starts on: by the kernel's own counters where this
+ * machine shows them, else by the engine's. What has ended keeps the figures that it was last seen with.
+ */
+export async function watchResources(
+  project: string,
+  { engine, clock, folders = kernelFolders }: Dependencies,
+): Promise<ResourceWatch> {
+  const stop = new AbortController()
+  const watched: Watched[] = []
+  let pause = FIRST_PAUSE_MILLISECONDS
+  let wake = new AbortController()
+  const labels = { [composeLabels.project]: project }
+  const add = async (id: string, service: string): Promise<void> => {
+    const pid = (await engine.inspect(id).catch(() => null))?.pid ?? null
+    const files = pid === null ? null : await findCgroup(id, pid, folders)
+    const one: Watched = { service, id, files, usage: null }
+    await look(one, engine)
+    watched.push(one)
+    pause = FIRST_PAUSE_MILLISECONDS
+    wake.abort()
+  }
+  await engine.onEvents(
+    labels,
+    ({ action, containerId, labels: { [composeLabels.service]: service, ...rest } }) => {
+      if (action !== 'start' || service === undefined) return
+      if (rest[composeLabels.oneOff] !== 'True') void add(containerId, service)
+    },
+    stop.signal,
+    { actions: ['start'] },
+  )
+  const rest = async (milliseconds: number): Promise<void> => {
+    wake = new AbortController()
+    await clock.sleep(milliseconds, AbortSignal.any([stop.signal, wake.signal])).catch(() => {})
+  }
+  const watch = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      const running = current(watched)
+      const least = running.some(({ files }) => files === null)
+        ? LEAST_PAUSE_OF_STATS_MILLISECONDS
+        : 0
+      await rest(Math.max(pause, least))
+      if (stop.signal.aborted) return
+      const began = performance.now()
+      for (const one of current(watched)) await look(one, engine)
+      const cost = (performance.now() - began) * SHARE
+      pause = Math.max(Math.min(pause * 2, LONGEST_PAUSE_MILLISECONDS), cost)
+    }
+  }
+  void watch()
+  return {
+    finish: async () => {
+      stop.abort()
+      await Promise.all(current(watched).map((one) => look(one, engine)))
+      return sumUp(watched)
+    },
+    stop: () => stop.abort(),
+  }
+}
+
+/** The newest start of each container; the earlier ones have ended. */
+function current(watched: readonly Watched[]): readonly Watched[] {
+  return [...new Map(watched.map((one) => [one.id, one])).values()]
+}
+
+async function look(one: Watched, engine: Engine): Promise<void> {
+  const usage =
+    one.files === null ? await engine.usage(one.id).catch(() => null) : await readCgroup(one.files)
+  one.usage = usage === null ? one.usage : higher(one.usage, usage)
+}
+
+/** Counters only grow; an engine tells of an ended container with zeros. */
+function higher(left: Usage | null, right: Usage): Usage {
+  return {
+    peakMemoryBytes: combine(left?.peakMemoryBytes, right.peakMemoryBytes, Math.max),
+    cpuSeconds: combine(left?.cpuSeconds, right.cpuSeconds, Math.max),
+  }
+}
+
+function combine(
+  left: number | null | undefined,
+  right: number | null | undefined,
+  how: (left: number, right: number) => number,
+): number | null {
+  if (left === null || left === undefined) return right ?? null
+  return right === null || right === undefined ? left : how(left, right)
+}
+
+/** Over a container's starts, and a service's containers: the highest memory, all of the CPU time. */
+function sumUp(watched: readonly Watched[]): ServiceResources[] {
+  const services = new Map<string, ServiceResources>()
+  for (const { service, files, usage } of watched) {
+    const before = services.get(service)
+    const cpu = combine(before?.cpuSeconds, usage?.cpuSeconds, (left, right) => left + right)
+    services.set(service, {
+      service,
+      peakMemoryBytes: combine(before?.peakMemoryBytes, usage?.peakMemoryBytes, Math.max),
+      cpuSeconds: cpu === null ? null : Math.round(cpu * 1_000) / 1_000,
+      source: files === null ? 'stats' : 'cgroup',
+    })
+  }
+  return [...services.values()].toSorted((left, right) => (left.service < right.service ? -1 : 1))
+}
