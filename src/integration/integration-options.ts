@@ -21,8 +21,10 @@ export type IntegrationOptions = {
   readonly suites: readonly SuiteOptions[]
   /** Longest time until every service is ready, in milliseconds. */
   readonly timeout: number
-  /** Leave the project up at the end. */
+  /** Leave the project up at the end, and take up what an earlier run left so. */
   readonly keep: boolean
+  /** The runner's own name for the job that this is a part of; empty on a laptop. */
+  readonly job: string
   /** Builds the images before the start; null: Compose builds what has a `build` section. */
   readonly prepareImages: (() => Promise<void>) | null
 }

@@ -42,7 +42,7 @@ function run(
   prepareImages: (() => Promise<void>) | null,
 ) {
   return runIntegrationGate(
-    { compose: ['compose.yml'], suites: [], timeout: 60_000, keep: false, prepareImages },
+    { compose: ['compose.yml'], suites: [], timeout: 60_000, keep: false, job: '', prepareImages },
     {
       root,
       out: join(root, 'out'),

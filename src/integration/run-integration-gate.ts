@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
 
 import { resolveCompose } from '../adapters/compose.ts'
@@ -13,8 +12,11 @@ import type { IntegrationData } from './integration-data.ts'
 import type { IntegrationDependencies, IntegrationOptions } from './integration-options.ts'
 import { captureLogs } from './logs/capture-logs.ts'
 import { throwIfInterrupted } from './readiness/start-services.ts'
+import { nameKept, sayHowToLook, takeUpKept, withKeptLock } from './reaper/kept-project.ts'
 import { removeProject } from './reaper/remove-project.ts'
-import { startReaper } from './reaper/start-reaper.ts'
+import { labelRun } from './reaper/run-labels.ts'
+import { findPlace } from './reaper/run-owner.ts'
+import { RUN_VARIABLE, startReaper } from './reaper/start-reaper.ts'
 import { sweepLeftovers } from './reaper/sweep-leftovers.ts'
 import { demandSuiteServices } from './suites/demand-suite-services.ts'
 import { registerComposeSecrets } from '../redaction/register-compose-secrets.ts'
@@ -33,7 +35,11 @@ export async function runIntegrationGate(
   deps: IntegrationDependencies,
 ): Promise<Decision<IntegrationData>> {
   try {
-    return await withProject(await prepareProject(options, deps), options, deps)
+    if (!options.keep) {
+      return await runNamed(`papergate-${randomBytes(4).toString('hex')}`, options, deps)
+    }
+    const name = nameKept(deps.root, options.compose)
+    return await withKeptLock(name, deps, () => runNamed(name, options, deps))
   } catch (error) {
     // Whatever an interrupted client or call complains of, the interruption is the reason.
     throwIfInterrupted(deps.signal)
@@ -41,7 +47,19 @@ export async function runIntegrationGate(
   }
 }
 
+async function runNamed(
+  name: string,
+  options: IntegrationOptions,
+  given: IntegrationDependencies,
+): Promise<Decision<IntegrationData>> {
+  const deps = { ...given, env: { ...given.env, [RUN_VARIABLE]: name } }
+  const project = await prepareProject(name, options, deps)
+  const isTakenUp = options.keep && (await takeUpKept(name, deps))
+  return withProject(project, { ...options, isTakenUp }, deps)
+}
+
 async function prepareProject(
+  name: string,
   options: IntegrationOptions,
   deps: IntegrationDependencies,
 ): Promise<ComposeProject> {
@@ -53,27 +71,43 @@ async function prepareProject(
   })
   registerComposeSecrets(resolved, deps.redactor)
   demandSuiteServices(options.suites, resolved)
-  const swept = await sweepLeftovers(deps.engine, hostname(), isProcessAlive, deps.clock)
+  const place = findPlace()
+  const swept = await sweepLeftovers(deps.engine, place, deps.clock)
   if (swept.length > 0)
     deps.log.info(`removed what an earlier run left behind: ${swept.join(', ')}`)
   await options.prepareImages?.()
   throwIfInterrupted(deps.signal)
   return planProject(resolved, {
-    name: `papergate-${randomBytes(4).toString('hex')}`,
-    owner: `${hostname()}/${process.pid}`,
-    keep: options.keep,
+    name,
+    labels: labelRun(
+      { ...options, name },
+      { place, pid: process.pid },
+      { now: deps.clock.now(), longest: longestRun(options) },
+    ),
     hasStartInterval: Number(api.split('.')[1]) >= START_INTERVAL_API_MINOR,
   })
 }
 
-/** Everything that is made between here and the end is removed at the end; the reaper stands by first. */
+/** Milliseconds that a run takes at the most, with an hour to spare. */
+function longestRun({ timeout, suites }: IntegrationOptions): number {
+  return suites.reduce((sum, suite) => sum + suite.timeout, timeout + 3_600_000)
+}
+
+/**
+ * Everything that is made between here and the end is removed at the end; the reaper stands by first.
+ * What an earlier run kept outlives this one, whatever happens to it.
+ */
 async function withProject(
   project: ComposeProject,
-  options: IntegrationOptions,
+  options: IntegrationOptions & { readonly isTakenUp: boolean },
   deps: IntegrationDependencies,
 ): Promise<Decision<IntegrationData>> {
   const folder = join(deps.out, 'integration', project.name)
-  const reaper = startReaper(project.name, folder, deps.env, deps.engine.host)
+  const reaper = startReaper(
+    { project: options.isTakenUp ? null : project.name, name: project.name, folder },
+    deps.env,
+    deps.engine.host,
+  )
   const logs = await captureLogs(deps.out, project.name, deps)
   const finish = async (): Promise<void> => {
     // It may hold secrets: it goes even where the engine does not answer.
@@ -93,19 +127,24 @@ async function withProject(
       await finish()
     }
   }
+  const leave = async (): Promise<void> => {
+    reaper.dismiss()
+    await finish()
+  }
   let run
   try {
     await createProject(project, folder, { build: options.prepareImages === null }, deps)
     run = await runProject(project, options, logs, deps)
   } catch (error) {
     // The first error is the one to tell; what could not be removed is the reaper's from here on.
-    await remove().catch((failure: unknown) => deps.log.warn(describeLeft(project.name, failure)))
+    await (options.isTakenUp ? leave() : remove()).catch((failure: unknown) =>
+      deps.log.warn(describeLeft(project.name, failure)),
+    )
     throw error
   }
   const leftovers = options.keep ? null : await remove()
   if (options.keep) {
-    reaper.dismiss()
-    await finish()
+    await leave()
     sayHowToLook(project.name, deps)
   }
   const decision = decideIntegration({
@@ -124,21 +163,4 @@ async function withProject(
 function describeLeft(project: string, failure: unknown): string {
   const why = failure instanceof Error ? failure.message : String(failure)
   return `${project} may not be gone yet; its removal goes on in the background: ${why}`
-}
-
-/** `--project-directory /`: a compose file in the current folder would be taken for this project's. */
-function sayHowToLook(project: string, { log }: IntegrationDependencies): void {
-  const compose = `docker compose --project-directory / -p ${project}`
-  log.info(`left up as ${project}:`)
-  log.info(`  look: ${compose} ps; ${compose} logs`)
-  log.info(`  stop: ${compose} down -v -t 0`)
-}
-
-function isProcessAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }

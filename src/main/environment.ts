@@ -24,6 +24,11 @@ export const environment = {
   githubServerUrl: 'GITHUB_SERVER_URL',
   githubRepository: 'GITHUB_REPOSITORY',
   githubRunId: 'GITHUB_RUN_ID',
+  githubRunAttempt: 'GITHUB_RUN_ATTEMPT',
+  githubJob: 'GITHUB_JOB',
+  /** The runner's own name for the job that it runs, unique among all; imitations of the runner have none. */
+  runnerTrackingId: 'RUNNER_TRACKING_ID',
+  hostname: 'HOSTNAME',
   /** Commit under test; of a pull request the merge of it. */
   githubSha: 'GITHUB_SHA',
   /** Reads the coverage of earlier commits from the repository's artifacts. */

@@ -59,6 +59,7 @@ async function run(
       })),
       timeout: 60_000,
       keep: false,
+      job: '',
       prepareImages: null,
     },
     {

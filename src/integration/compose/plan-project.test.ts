@@ -3,11 +3,13 @@ import { expect, it } from 'vitest'
 import type { ComposeProject, ComposeService } from '../../adapters/compose.ts'
 import { planProject } from './plan-project.ts'
 
-const run = { name: 'papergate-1', owner: 'host/7', keep: false, hasStartInterval: true }
+const run = {
+  name: 'papergate-1',
+  labels: { 'dev.papergate.run': 'papergate-1' },
+  hasStartInterval: true,
+}
 const labels = {
   'dev.papergate.run': 'papergate-1',
-  'dev.papergate.owner': 'host/7',
-  'dev.papergate.keep': 'false',
 }
 const project: ComposeProject = {
   name: 'platform',

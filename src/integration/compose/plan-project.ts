@@ -1,18 +1,10 @@
 import type { ComposeProject, ComposeService } from '../../adapters/compose.ts'
 
-/** Labels on everything that a harness makes, for the sweep to find. */
-export const runLabels = {
-  run: 'dev.papergate.run',
-  /** `host/pid` of the harness. */
-  owner: 'dev.papergate.owner',
-  keep: 'dev.papergate.keep',
-} as const
-
 export type ProjectRun = {
   /** Compose project name, unique per run. */
   readonly name: string
-  readonly owner: string
-  readonly keep: boolean
+  /** On everything that is made, for whoever cleans up. */
+  readonly labels: Readonly<Record<string, string>>
   /** Whether the engine knows `start_interval` (API 1.44, engine 25). */
   readonly hasStartInterval: boolean
 }
@@ -26,11 +18,7 @@ const START_INTERVAL = '200ms'
  * number of runs, and a person's own running project, stand side by side. Pure.
  */
 export function planProject(project: ComposeProject, run: ProjectRun): ComposeProject {
-  const labels = {
-    [runLabels.run]: run.name,
-    [runLabels.owner]: run.owner,
-    [runLabels.keep]: String(run.keep),
-  }
+  const { labels } = run
   return {
     ...project,
     name: run.name,

@@ -10,22 +10,32 @@ export type Reaper = {
   readonly release: () => void
 }
 
+export type Reaped = {
+  /** Compose project to remove; null: it was kept by an earlier run, and stays. */
+  readonly project: string | null
+  /** Name of the run, which its processes carry. */
+  readonly name: string
+  /** Folder of the rendered compose file, which may hold secrets and goes as well. */
+  readonly folder: string
+}
+
 /**
  * Starts a process of its own that outlives us and removes the project when we are gone, however that
  * happened: the kernel closes our end of the pipe for us. It needs no port, no image and no disk.
- * @param folder of the rendered compose file, which may hold secrets and goes as well.
  * @param dockerHost address of the engine; undefined: the default socket.
  */
 export function startReaper(
-  project: string,
-  folder: string,
+  { project, name, folder }: Reaped,
   env: Readonly<Record<string, string | undefined>>,
   dockerHost: string | undefined,
 ): Reaper {
   // The runner ends processes that carry its tracking id when a job ends; this one ends by itself.
-  const { RUNNER_TRACKING_ID: _tracked, ...rest } = env
-  const label = `${composeLabels.project}=${project}`
-  const child = spawn(process.execPath, ['-e', REAPER_SCRIPT, label, folder, dockerHost ?? ''], {
+  // Nor may it take itself, or a reaper of an outer run it, for a process of the run.
+  const { RUNNER_TRACKING_ID: _tracked, [RUN_VARIABLE]: _run, ...rest } = env
+  const label = project === null ? '' : `${composeLabels.project}=${project}`
+  const marker = `${RUN_VARIABLE}=${name}`
+  const values = [label, folder, dockerHost ?? '', marker]
+  const child = spawn(process.execPath, ['-e', REAPER_SCRIPT, ...values], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     env: rest,
@@ -43,15 +53,20 @@ export function startReaper(
   }
 }
 
+/** Set, to the project's name, for every process that a run starts on the host; so the reaper knows them. */
+export const RUN_VARIABLE = 'PAPERGATE_RUN'
+
 /**
  * Plain JavaScript for `node -e`, so that it works from the sources and from the bundle. Waits for the
- * end of its input; anything but `clean` before it means that the harness died. Removes containers,
- * then networks and volumes, and looks again until nothing is left, for half a minute at the most.
+ * end of its input; anything but `clean` before it means that the harness died. Ends the processes
+ * that it had started (where there is a /proc to know them by), removes containers, then networks and
+ * volumes, and looks again until nothing is left: for ten minutes at the most, since an engine that is
+ * gone may come back with all of it.
  */
 const REAPER_SCRIPT = String.raw`
 const fs = require('node:fs')
 const http = require('node:http')
-const [label, folder, host] = process.argv.slice(1)
+const [label, folder, host, marker] = process.argv.slice(1)
 const url = host === '' ? null : new URL(host)
 const target = url === null ? { socketPath: '/var/run/docker.sock' }
   : url.protocol === 'unix:' ? { socketPath: url.pathname }
@@ -68,6 +83,7 @@ const call = (method, path) => new Promise((resolve) => {
 })
 const filters = encodeURIComponent(JSON.stringify({ label: [label] }))
 const sweep = async () => {
+  if (label === '') return 0
   const listed = await call('GET', '/containers/json?all=1&filters=' + filters)
   // An engine that does not answer has said nothing about what is left.
   if (!Array.isArray(listed)) return 1
@@ -79,17 +95,30 @@ const sweep = async () => {
   await Promise.all(volumes.map(({ Name }) => call('DELETE', '/volumes/' + encodeURIComponent(Name) + '?force=1')))
   return containers.length + networks.length + volumes.length
 }
+const isOfRun = (pid) => {
+  try {
+    return fs.readFileSync('/proc/' + pid + '/environ', 'latin1').split('\0').includes(marker)
+  } catch { return false }
+}
+const endProcesses = () => {
+  let pids = []
+  try { pids = fs.readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name)) } catch {}
+  for (const pid of pids.filter(isOfRun)) try { process.kill(Number(pid), 'SIGKILL') } catch {}
+}
 let told = ''
 process.stdin.on('data', (chunk) => { told += chunk })
 process.stdin.on('end', async () => {
   if (told === 'clean') return process.exit(0)
   try { fs.rmSync(folder, { recursive: true, force: true }) } catch {}
   // A client that the harness had started may still be creating: look again until all stays quiet.
-  const deadline = Date.now() + 30000
+  const deadline = Date.now() + 600000
   let quiet = 0
-  while (quiet < 3 && Date.now() < deadline) {
+  let pause = 200
+  while (quiet < 4 && Date.now() < deadline) {
+    endProcesses()
     quiet = (await sweep()) === 0 ? quiet + 1 : 0
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await new Promise((resolve) => setTimeout(resolve, pause))
+    if (quiet === 0) pause = Math.min(2000, pause * 1.2)
   }
   process.exit(0)
 })

@@ -28,7 +28,7 @@ import { judgeCoverage } from './coverage.ts'
 import { judgeDeploy } from './deploy.ts'
 import { judgeGuard } from './guard.ts'
 import { judgeImages } from './images.ts'
-import { judgeIntegration } from './integration.ts'
+import { judgeIntegration } from '../integration-run.ts'
 
 type Flags = CommonOptions &
   StagingFlags & { readonly only?: string; readonly base?: string; readonly registry?: string }
