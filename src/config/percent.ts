@@ -1,5 +1,3 @@
-import * as z from 'zod'
-
 /**
  * A decimal from 0 to 100 as an exact fraction: `percent = numerator / denominator`, both integers,
  * the denominator a power of ten. So thresholds are compared without a float.
@@ -19,11 +17,3 @@ export function parsePercent(text: string): Percent | null {
 export function formatPercent({ numerator, denominator }: Percent): string {
   return String(numerator / denominator)
 }
-
-/** A minimum as written in `papergate.yml`. */
-export const percentSchema = z
-  .number()
-  .refine((value) => parsePercent(String(value)) !== null, {
-    error: 'expected a decimal from 0 to 100 with at most six decimals',
-  })
-  .transform((value): Percent => parsePercent(String(value)) ?? { numerator: 0, denominator: 1 })

@@ -3,10 +3,10 @@ import * as z from 'zod'
 import { resultFileName } from '../contract/result.ts'
 import { venueOverridesSchema } from '../guard/venues/venue-input-schema.ts'
 import { rotateSchema } from '../rotate/rotate-config.ts'
-import { durationSchema } from './duration.ts'
+import { durationSchema } from './duration-schema.ts'
 import { projectSchema, registrySchema } from './option-schemas.ts'
-import { percentSchema } from './percent.ts'
-import { sizeSchema } from './size.ts'
+import { percentSchema } from './percent-schema.ts'
+import { sizeSchema } from './size-schema.ts'
 
 /** A path below the repository's root, with `/`; never absolute, never upwards. */
 const pathSchema = z

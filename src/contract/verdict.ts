@@ -1,10 +1,7 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 
-/**
- * What a gate decided: `pass`, `fail` (the rule is broken), `error` (could not be decided; always
- * treated as a failure) or `skip` (planned, with the reason in the summary).
- */
-export const verdictSchema = z.enum(['pass', 'fail', 'error', 'skip'])
+import type { verdictSchema } from './verdict-schema.ts'
+
 export type Verdict = z.infer<typeof verdictSchema>
 
 const severity: Record<Verdict, number> = { skip: 0, pass: 1, fail: 2, error: 3 }

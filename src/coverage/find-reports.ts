@@ -18,20 +18,17 @@ export type ReportFile = {
 }
 
 /** Names that coverage tools give their reports, for the list in an error. */
-const LIKELY_NAMES = picomatch(
-  [
-    '*.lcov',
-    '*.info',
-    'lcov*.txt',
-    '{coverage,cov,clover,jacoco}*.xml',
-    '*cobertura*.xml',
-    'coverage*.json',
-    '.resultset.json',
-    '{cover,coverage}*.{out,txt}',
-    '*.coverprofile',
-  ],
-  { nocase: true, dot: true },
-)
+const LIKELY_NAMES = [
+  '*.lcov',
+  '*.info',
+  'lcov*.txt',
+  '{coverage,cov,clover,jacoco}*.xml',
+  '*cobertura*.xml',
+  'coverage*.json',
+  '.resultset.json',
+  '{cover,coverage}*.{out,txt}',
+  '*.coverprofile',
+]
 const SKIPPED_FOLDERS = new Set([
   '.git',
   '.papergate',
@@ -166,8 +163,12 @@ async function nothingMatches(pattern: string, cwd: string): Promise<InputError>
 }
 
 async function likelyReports(cwd: string): Promise<string> {
-  const isLikely = (path: string): boolean => LIKELY_NAMES(path.slice(path.lastIndexOf('/') + 1))
-  const files = await walk(cwd, isLikely, LIKELY_WALK_LIMIT)
+  const isLikely = picomatch(LIKELY_NAMES, { nocase: true, dot: true })
+  const files = await walk(
+    cwd,
+    (path) => isLikely(path.slice(path.lastIndexOf('/') + 1)),
+    LIKELY_WALK_LIMIT,
+  )
   if (files.length === 0) return 'No file here looks like a report.'
   const shown = [...files].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
   const rest = shown.length > LIKELY_SHOWN ? ` and ${shown.length - LIKELY_SHOWN} more` : ''

@@ -1,7 +1,6 @@
 import { InputError } from '../contract/input-error.ts'
 import type { Decision } from '../contract/result.ts'
 import { WorldError } from '../contract/world-error.ts'
-import { collectBaseline } from './baseline/collect-baseline.ts'
 import type { BaselineFacts } from './baseline/collect-baseline.ts'
 import { collectUnreported } from './collect-unreported.ts'
 import type { CoverageData } from './coverage-data.ts'
@@ -118,6 +117,7 @@ async function readBaseline(
 ): Promise<BaselineFacts | null> {
   if (options.baseline === null || base === null) return null
   if (baselines === null) throw noStore()
+  const { collectBaseline } = await import('./baseline/collect-baseline.ts')
   const facts = await collectBaseline({
     git,
     store: baselines,

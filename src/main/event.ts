@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises'
 
-import * as z from 'zod'
-
 import { firstProblem } from '../contract/first-problem.ts'
 import { InputError } from '../contract/input-error.ts'
 import { read } from './environment.ts'
 import type { Environment } from './environment.ts'
+import type { Payload } from './event-payload.ts'
 
 /** What started the run on GitHub, reduced to what the gates need. */
 export type PipelineEvent = {
@@ -14,14 +13,6 @@ export type PipelineEvent = {
   readonly baseSha: string | null
   readonly pullRequest: number | null
 }
-
-const payloadSchema = z.looseObject({
-  before: z.string().optional(),
-  pull_request: z
-    .looseObject({ number: z.int(), base: z.looseObject({ sha: z.string() }) })
-    .optional(),
-  merge_group: z.looseObject({ base_sha: z.string() }).optional(),
-})
 
 const NO_COMMIT = /^0+$/
 
@@ -46,7 +37,9 @@ export async function readEvent(env: Environment): Promise<PipelineEvent | null>
   return { kind: 'other', baseSha: null, pullRequest: null }
 }
 
-async function readPayload(path: string): Promise<z.infer<typeof payloadSchema>> {
+async function readPayload(path: string): Promise<Payload> {
+  // Outside of GitHub there is no payload to check, and no need to load what checks it.
+  const { payloadSchema } = await import('./event-payload.ts')
   try {
     return payloadSchema.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch (error) {

@@ -3,24 +3,29 @@ import { Command as Program, CommanderError } from 'commander'
 import { explainIoError } from '../contract/io-error.ts'
 import { PapergateError } from '../contract/papergate-error.ts'
 import type { ExitCode } from '../contract/papergate-error.ts'
-import type { Perform } from './command-line.ts'
-import { addCoverageCommand } from './commands/coverage.ts'
-import { addDeployCommand } from './commands/deploy.ts'
-import { addGuardCommand } from './commands/guard.ts'
-import { addImagesCommand } from './commands/images.ts'
-import { addIntegrationCommand } from './commands/integration.ts'
-import { addReportCommand } from './commands/report.ts'
-import { addRollbackCommand } from './commands/rollback.ts'
-import { addRotateCommand } from './commands/rotate.ts'
-import { addRunCommand } from './commands/run.ts'
-import { addSchemaCommand } from './commands/schema.ts'
-import { addStatusCommand } from './commands/status.ts'
+import type { AddCommand, Perform } from './command-line.ts'
 import { createRedactor } from '../redaction/redactor.ts'
 import { stripControls } from '../report/escape-text.ts'
 import { createContext } from './context.ts'
 import { secretValues } from './environment.ts'
 import type { CliIo } from './context.ts'
 import { version } from './version.ts'
+
+type LoadCommand = () => Promise<(addCommand: AddCommand, perform: Perform) => void>
+
+const commands: ReadonlyMap<string, LoadCommand> = new Map<string, LoadCommand>([
+  ['run', async () => (await import('./commands/run.ts')).addRunCommand],
+  ['coverage', async () => (await import('./commands/coverage.ts')).addCoverageCommand],
+  ['guard', async () => (await import('./commands/guard.ts')).addGuardCommand],
+  ['integration', async () => (await import('./commands/integration.ts')).addIntegrationCommand],
+  ['images', async () => (await import('./commands/images.ts')).addImagesCommand],
+  ['deploy', async () => (await import('./commands/deploy.ts')).addDeployCommand],
+  ['rollback', async () => (await import('./commands/rollback.ts')).addRollbackCommand],
+  ['status', async () => (await import('./commands/status.ts')).addStatusCommand],
+  ['rotate', async () => (await import('./commands/rotate.ts')).addRotateCommand],
+  ['report', async () => (await import('./commands/report.ts')).addReportCommand],
+  ['schema', async () => (await import('./commands/schema.ts')).addSchemaCommand],
+])
 
 /** Runs the command line to its end and returns the exit code. Never throws, never exits the process. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCode> {
@@ -39,7 +44,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
     }
   }
   try {
-    await buildProgram(io, perform).parseAsync([...argv], { from: 'user' })
+    const program = await buildProgram(argv, io, perform)
+    await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     exitCode = error.exitCode === 0 ? 0 : 2
@@ -47,7 +53,11 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
   return signalExitCode(io.signal) ?? exitCode
 }
 
-function buildProgram(io: CliIo, perform: Perform): Program {
+async function buildProgram(
+  argv: readonly string[],
+  io: CliIo,
+  perform: Perform,
+): Promise<Program> {
   const program = new Program('papergate')
     .description(
       'Judges, builds and deploys multi-service trading platforms; staging gets paper credentials only.',
@@ -66,22 +76,14 @@ function buildProgram(io: CliIo, perform: Perform): Program {
       .option('--json', 'print the result as JSON on stdout and nothing else there')
       .option('--verbose', 'say more, with stacks of unexpected errors')
       .option('--no-color', 'print without colours')
-  for (const add of [
-    addRunCommand,
-    addCoverageCommand,
-    addGuardCommand,
-    addIntegrationCommand,
-    addImagesCommand,
-    addDeployCommand,
-    addRollbackCommand,
-    addStatusCommand,
-    addRotateCommand,
-    addReportCommand,
-    addSchemaCommand,
-  ]) {
-    add(addCommand, perform)
-  }
+  for (const load of wantedCommands(argv)) (await load())(addCommand, perform)
   return program
+}
+
+/** A command that is asked for loads alone, so that it starts sooner; help and mistakes are about all of them. */
+function wantedCommands([asked = '']: readonly string[]): readonly LoadCommand[] {
+  const load = commands.get(asked)
+  return load === undefined ? [...commands.values()] : [load]
 }
 
 function reportError(error: unknown, write: (text: string) => void, verbose: boolean): ExitCode {

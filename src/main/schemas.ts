@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 import { configSchema } from '../config/schema.ts'
 import { imagesManifestSchema } from '../contract/images-manifest.ts'
-import { resultSchema } from '../contract/result.ts'
+import { resultSchema } from '../contract/result-schema.ts'
 import { coverageDataSchema } from '../coverage/coverage-data.ts'
 import { deployDataSchema } from '../deploy/deploy-data.ts'
 import { guardDataSchema } from '../guard/guard-data.ts'

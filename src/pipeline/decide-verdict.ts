@@ -1,8 +1,9 @@
 import * as z from 'zod'
 
 import type { Decision, GateResult, RuleResult } from '../contract/result.ts'
-import { gateSchema } from '../contract/result.ts'
-import { isAccepted, verdictSchema, worstVerdict } from '../contract/verdict.ts'
+import { gateSchema } from '../contract/result-schema.ts'
+import { isAccepted, worstVerdict } from '../contract/verdict.ts'
+import { verdictSchema } from '../contract/verdict-schema.ts'
 import { judgeJobs } from './judge-jobs.ts'
 import type { JobResults } from './judge-jobs.ts'
 

@@ -8,7 +8,7 @@ import type { ActSession } from '../../scripts/act/open-act-session.ts'
 import { commit } from '../../scripts/act/prepare-copy.ts'
 import type { ActRun } from '../../scripts/act/run-act.ts'
 import { imagesManifestSchema } from '../../src/contract/images-manifest.ts'
-import { resultSchema } from '../../src/contract/result.ts'
+import { resultSchema } from '../../src/contract/result-schema.ts'
 import type { GateResult } from '../../src/contract/result.ts'
 import { decodeBaseline } from '../../src/coverage/baseline/decode-baseline.ts'
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { expect, it } from 'vitest'
 
-import { resultSchema } from '../../src/contract/result.ts'
+import { resultSchema } from '../../src/contract/result-schema.ts'
 import { runBundledAction } from './run-bundled-action.ts'
 import { createRepository } from './temporary-repository.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { resultSchema } from '../../src/contract/result.ts'
+import { resultSchema } from '../../src/contract/result-schema.ts'
 import { verdictDataSchema } from '../../src/pipeline/decide-verdict.ts'
 import { copyPlatform } from './platform-copy.ts'
 import type { PlatformCopy } from './platform-copy.ts'

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 
 import * as core from '@actions/core'
 
-import { readResults } from '../../report/result-files.ts'
+import { readResults } from '../../report/read-results.ts'
 import { postComment } from './shell/post-comment.ts'
 import { listInput, option } from './shell/inputs.ts'
 import { runAction } from './shell/run-action.ts'

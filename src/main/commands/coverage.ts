@@ -13,7 +13,6 @@ import { FORMAT_NAMES } from '../../coverage/formats/format.ts'
 import type { AddCommand, Perform } from '../command-line.ts'
 import { DEFAULT_CONFIG } from '../context.ts'
 import type { CommonOptions, Context } from '../context.ts'
-import { keepBaseline, openBaselines } from '../coverage-baselines.ts'
 import { writeCoverageFiles } from '../coverage-files.ts'
 import type { CoverageFiles } from '../coverage-files.ts'
 import { createStatusLog } from '../display/status-line.ts'
@@ -101,7 +100,9 @@ export async function judgeCoverage(
   const event = await readEvent(context.env)
   const options = { ...coverageOptions(context.config, flags, event), ...rest }
   const usesBaselines = options.baseline !== null || flags.saveBaseline === true
-  const baselines = usesBaselines ? await openBaselines(context, flags.baselineDir) : null
+  // Most runs compare with no earlier commit, and need nothing of what does.
+  const stores = usesBaselines ? await import('../coverage-baselines.ts') : null
+  const baselines = (await stores?.openBaselines(context, flags.baselineDir)) ?? null
   const configName = context.config === null ? null : nameConfig(context, flags.config)
   const isTyped = flags.report !== undefined || flags.shard !== undefined
   const facts = await measureCoverage(options, {
@@ -116,10 +117,9 @@ export async function judgeCoverage(
   })
   const decision = decideCoverage(facts, options)
   await writeCoverageFiles(context, { facts, decision, options }, flags)
-  const isKept = flags.saveBaseline ?? (event?.kind === 'push' && baselines !== null)
-  if (isKept && baselines !== null) {
+  if (stores !== null && baselines !== null && (flags.saveBaseline ?? event?.kind === 'push')) {
     const { unreported } = options
-    await keepBaseline(context, facts, { baselines, configName, unreported, log })
+    await stores.keepBaseline(context, facts, { baselines, configName, unreported, log })
   }
   return decision
 }

@@ -5,8 +5,9 @@ import type { Entry, ZipFile } from 'yauzl'
 
 import { firstProblem } from '../../../contract/first-problem.ts'
 import { InputError } from '../../../contract/input-error.ts'
-import { resultFileName, resultSchema } from '../../../contract/result.ts'
+import { resultFileName } from '../../../contract/result.ts'
 import type { GateResult } from '../../../contract/result.ts'
+import { resultSchema } from '../../../contract/result-schema.ts'
 
 const MOST_ENTRIES = 300
 const MOST_ENTRY_BYTES = 16_000_000
