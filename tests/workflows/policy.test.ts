@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -251,15 +251,24 @@ describe.each(actionNames)('actions/%s', (name) => {
   const action = readAction(name)
 
   it('runs the bundle of its entry', () => {
-    expect(action.runs).toEqual({ using: 'node24', main: `../../dist/actions/${name}.js` })
-    expect(existsSync(join(root, 'src', 'main', 'actions', `${name}.ts`))).toBe(true)
+    const { using, main, post, ...rest } = action.runs
+    expect({ using, main, rest }).toEqual({
+      using: 'node24',
+      main: `../../dist/actions/${name}.js`,
+      rest: {},
+    })
+    expect([undefined, `../../dist/actions/${name}-post.js`]).toContain(post)
+    for (const bundled of [main, ...(post === undefined ? [] : [post])]) {
+      const entry = `${basename(bundled, '.js')}.ts`
+      expect(existsSync(join(root, 'src', 'main', 'actions', entry))).toBe(true)
+    }
   })
 
   it('reads exactly the inputs that it declares', () => {
     const source = readFileSync(join(root, 'src', 'main', 'actions', `${name}.ts`), 'utf8')
     const read = [
       ...source.matchAll(/(?:Input|listInput)\('([a-z-]+)'/g),
-      ...source.matchAll(/options?\('--[a-z-]+', '([a-z-]+)'\)/g),
+      ...source.matchAll(/(?:options?|flag)\('--[a-z-]+', '([a-z-]+)'\)/g),
     ].map(([, input]) => input)
     expect(new Set(read)).toEqual(new Set(Object.keys(action.inputs)))
   })

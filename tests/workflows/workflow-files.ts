@@ -66,7 +66,11 @@ const actionSchema = z.strictObject({
     )
     .default({}),
   outputs: z.record(z.string(), z.strictObject({ description: z.string() })).default({}),
-  runs: z.strictObject({ using: z.literal('node24'), main: z.string() }),
+  runs: z.strictObject({
+    using: z.literal('node24'),
+    main: z.string(),
+    post: z.string().optional(),
+  }),
 })
 
 const metadataSchema = z.looseObject({

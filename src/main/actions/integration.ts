@@ -1,4 +1,4 @@
-import { option, options } from './shell/inputs.ts'
+import { flag, option, options } from './shell/inputs.ts'
 import { runAction } from './shell/run-action.ts'
 
 await runAction({
@@ -9,5 +9,6 @@ await runAction({
     ...options('--compose', 'compose'),
     ...options('--suite', 'suite'),
     ...option('--junit', 'junit'),
+    ...flag('--keep', 'keep'),
   ],
 })

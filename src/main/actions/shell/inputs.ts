@@ -14,6 +14,11 @@ export function options(flag: string, input: string): readonly string[] {
   return core.getMultilineInput(input).map((value) => `${flag}=${value}`)
 }
 
+/** The flag where the input is true. @throws for anything but true and false. */
+export function flag(name: string, input: string): readonly string[] {
+  return core.getBooleanInput(input) ? [name] : []
+}
+
 /** An input that holds a JSON list of strings. @throws InputError for anything else. */
 export function listInput(input: string): readonly string[] {
   const text = core.getInput(input)
