@@ -62,8 +62,8 @@ describe('where other scanners go wrong', () => {
 })
 
 it('every link and picture of the guard’s pages is there', () => {
-  const links = [...`${text}\n${quality}`.matchAll(/\]\((?!https?:)([^)#]+)/g)]
+  const links = [...`${text}\n${quality}`.matchAll(/(?:\]\(|src(?:set)?=")(?!https?:)([^)#"]+)/g)]
   const targets = links.map(([, target = '']) => target)
-  expect(targets.length).toBeGreaterThan(2)
+  expect(targets.filter((target) => target.endsWith('.png'))).toHaveLength(4)
   expect(targets.filter((target) => !existsSync(resolve(docs, target)))).toEqual([])
 })
