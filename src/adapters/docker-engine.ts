@@ -1,11 +1,11 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 
 import Docker from 'dockerode'
 
 import { connectionOptions, engineError, statusOf } from './docker-connection.ts'
 import { connectEngineFiles } from './docker-engine-files.ts'
 import type { Container, Engine, EngineEvent } from './engine.ts'
-import { splitDockerStream } from './split-docker-stream.ts'
+import { splitDockerLog, splitDockerStream } from './split-docker-stream.ts'
 
 /** Names of the labels that Compose puts on everything it makes. */
 export const composeLabels = {
@@ -97,18 +97,21 @@ export function connectEngine(host: string | undefined): Engine {
           ...Volumes.map(({ Name, Labels }) => ({ name: Name, labels: Labels ?? {} })),
         ]
       }),
-    followLogs: async (id, onLine, signal, since) => {
-      const stream = await call('follow a log', () =>
+    followLogs: async (id, onLine, signal, { since, tail, follow = true } = {}) => {
+      const log = await call('follow a log', () =>
         docker.getContainer(id).logs({
-          follow: true,
+          // Without it dockerode hands over a buffer, whatever its types say.
+          follow: follow as true,
           stdout: true,
           stderr: true,
           timestamps: true,
           abortSignal: signal,
           ...(since === undefined ? {} : { since: toUnixTime(since) }),
+          ...(tail === undefined ? {} : { tail }),
         }),
       )
-      await splitDockerStream(stream as Readable, onLine, signal)
+      const stream = Buffer.isBuffer(log) ? Readable.from([log]) : (log as Readable)
+      await splitDockerLog(stream, onLine, signal)
     },
     exec: (id, command, options = {}) =>
       call('run a command in a container', async () => {

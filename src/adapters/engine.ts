@@ -55,6 +55,16 @@ export type EngineEvent = {
   readonly exitCode: number | null
 }
 
+/** Where reading a log starts; without anything at the container's creation. */
+export type LogStart = {
+  /** At this line's time, that line included. */
+  readonly since?: string
+  /** At so many lines before the end. */
+  readonly tail?: number
+  /** False: ends with what there is now; default true. */
+  readonly follow?: boolean
+}
+
 /** The narrow part of the Docker Engine API that we use. Every call throws `WorldError` when the engine is gone. */
 export type Engine = {
   /** Its address, `unix://` or `tcp://`, where the default socket is not meant. */
@@ -74,13 +84,13 @@ export type Engine = {
   ) => Promise<readonly Labelled[]>
   /**
    * Follows a container's log until the container ends (also where it is to be restarted) or the signal
-   * aborts: from its creation, or from `since`, a line's time, that line included.
+   * aborts. Each line is `time text`; of one longer than 64 KB `leftOut` bytes are missing.
    */
   readonly followLogs: (
     id: string,
-    onLine: (line: string, stream: 'stdout' | 'stderr') => void,
+    onLine: (line: string, stream: 'stdout' | 'stderr', leftOut?: number) => void,
     signal: AbortSignal,
-    since?: string,
+    from?: LogStart,
   ) => Promise<void>
   /** Runs a command inside a container; `output` is stdout and stderr, at most 64 KB. */
   readonly exec: (

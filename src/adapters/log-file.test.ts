@@ -12,17 +12,34 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-it.each([
-  ['everything within its bound', 8, 'one\ntwo\n'],
-  ['nothing beyond it but a word about it', 7, 'one\n(the rest is left out: over 7 bytes)\n'],
-])('holds %s', async (_what, limit, expected) => {
+it.each<readonly [what: string, lines: readonly string[], expected: string]>([
+  ['everything within its limit', ['one', 'two', 'three'], 'one\ntwo\nthree\n'],
+  [
+    'the first and the last lines, and says what is missing between them',
+    ['first', 'second', ...Array.from({ length: 1_500 }, (_, index) => `line ${index}`)],
+    'first\n(left out here: 1500 lines, 13887 bytes)\nline 1499\n',
+  ],
+  [
+    'no line that is longer than its half',
+    ['x'.repeat(50), 'last'],
+    '(left out here: 1 lines, 51 bytes)\nlast\n',
+  ],
+])('holds %s', async (_what, lines, expected) => {
   const path = join(folder, 'suite.log')
-  const file = openLogFile(path, limit)
-  file.write('one')
-  file.write('two')
-  if (limit < 8) file.write('three')
+  const file = openLogFile(path, { limit: 24 })
+  for (const line of lines) file.write(line)
   await file.close()
   expect(await readFile(path, 'utf8')).toBe(expected)
+})
+
+it('counts what is left out right whenever someone asks', async () => {
+  const file = openLogFile(join(folder, 'suite.log'), { limit: 20 })
+  for (let line = 0; line < 3_000; line += 1) {
+    file.write('123456789')
+    file.leftOut()
+  }
+  expect(file.leftOut()).toEqual({ lines: 2_998, bytes: 29_980 })
+  await file.close()
 })
 
 it('says when it cannot be written, and lets whoever writes go on', async () => {

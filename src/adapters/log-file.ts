@@ -2,34 +2,63 @@ import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 
 import { WorldError } from '../contract/world-error.ts'
+import { keepTail } from './keep-tail.ts'
+import type { LeftOut } from './keep-tail.ts'
 
 /** A file that takes lines. Writing never waits and never throws. */
 export type LogFile = {
   readonly write: (line: string) => void
+  /** What has no room in the file: neither at its start nor among the last lines. */
+  readonly leftOut: () => LeftOut
   /** Resolves when all is on disk. @throws WorldError when it could not be written. */
   readonly close: () => Promise<void>
 }
 
-/** More than anyone reads, and little enough for a runner's disk, and for memory should the disk be slow. */
-const LONGEST_LOG_BYTES = 64 * 1024 * 1024
+export type LogFileOptions = {
+  /** Bytes that the file may have: half of them for the first lines, half for the last. */
+  readonly limit?: number
+  /** The line that stands for what is left out, given the lines around it. */
+  readonly describeLeftOut?: (leftOut: LeftOut, before: string, after: string) => string
+}
 
-/** Opens a log file, replacing an older one. It stops growing at `limit` bytes and says so in its last line. */
-export function openLogFile(path: string, limit = LONGEST_LOG_BYTES): LogFile {
+/** More than anyone reads, and little enough for a runner's disk; its half, for memory. */
+const LONGEST_LOG_BYTES = 32 * 1024 * 1024
+
+/**
+ * Opens a log file, replacing an older one. The first lines go to disk as they come; once they fill half
+ * of the limit, the last ones are kept in memory and follow at the end, behind a line that says how many
+ * are missing between them.
+ */
+export function openLogFile(path: string, options: LogFileOptions = {}): LogFile {
+  const { limit = LONGEST_LOG_BYTES, describeLeftOut = describe } = options
   const file = createWriteStream(path)
-  let length = 0
+  const tail = keepTail(Math.floor(limit / 2))
+  let room = limit - Math.floor(limit / 2)
+  let isFull = false
+  let before = ''
   let failure: Error | null = null
   file.on('error', (error) => {
     failure ??= error
   })
   return {
     write: (line) => {
-      if (length > limit || failure !== null) return
-      length += Buffer.byteLength(line) + 1
-      file.write(length > limit ? `(the rest is left out: over ${limit} bytes)\n` : `${line}\n`)
+      if (failure !== null) return
+      const bytes = Buffer.byteLength(line) + 1
+      isFull ||= bytes > room
+      if (isFull) return tail.add(line, bytes)
+      room -= bytes
+      before = line
+      file.write(`${line}\n`)
     },
+    leftOut: tail.leftOut,
     close: async () => {
       if (failure === null) {
-        file.end()
+        const last = tail.lines()
+        const leftOut = tail.leftOut()
+        if (leftOut.lines > 0) {
+          file.write(`${describeLeftOut(leftOut, before, last[0] ?? '')}\n`)
+        }
+        file.end(last.map((line) => `${line}\n`).join(''))
         await finished(file).catch((error: Error) => {
           failure ??= error
         })
@@ -37,6 +66,10 @@ export function openLogFile(path: string, limit = LONGEST_LOG_BYTES): LogFile {
       if (failure !== null) throw notWritten(path, failure)
     },
   }
+}
+
+function describe({ lines, bytes }: LeftOut): string {
+  return `(left out here: ${lines} lines, ${bytes} bytes)`
 }
 
 function notWritten(path: string, cause: Error): WorldError {

@@ -4,6 +4,7 @@ import { resultFileName } from '../contract/result.ts'
 import { venueOverridesSchema } from '../guard/venues/venue-input-schema.ts'
 import { rotateSchema } from '../rotate/rotate-config.ts'
 import { durationSchema } from './duration-schema.ts'
+import { logsSchema } from './integration/logs-schema.ts'
 import { projectSchema, registrySchema } from './option-schemas.ts'
 import { percentSchema } from './percent-schema.ts'
 import { sizeSchema } from './size-schema.ts'
@@ -176,6 +177,7 @@ const integrationSchema = z.strictObject({
   compose: z.array(pathSchema).min(1),
   suites: namedListSchema(suiteSchema).default([]),
   timeout: durationSchema.default(180_000).describe('Longest time until every service is ready.'),
+  logs: logsSchema,
 })
 
 const imagesSchema = z.strictObject({

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+import { logFilesSchema } from './logs/log-files-schema.ts'
+
 const serviceSchema = z.strictObject({
   name: z.string(),
   state: z.enum(['waiting', 'starting', 'ready', 'completed', 'failed']),
@@ -35,6 +37,7 @@ export const integrationDataSchema = z.strictObject({
     z.strictObject({ service: z.string(), event: z.string(), atMs: z.int().nonnegative() }),
   ),
   logs: z.array(z.string()).describe('Paths relative to the output folder.'),
+  logFiles: logFilesSchema.optional(),
 })
 export type IntegrationData = z.infer<typeof integrationDataSchema>
 export type SuiteReport = z.infer<typeof suiteSchema>

@@ -25,6 +25,8 @@ export type IntegrationOptions = {
   readonly keep: boolean
   /** The runner's own name for the job that this is a part of; empty on a laptop. */
   readonly job: string
+  /** `max`: largest log file of one service, in bytes. */
+  readonly logs?: { readonly max: number }
   /** Builds the images before the start; null: Compose builds what has a `build` section. */
   readonly prepareImages: (() => Promise<void>) | null
 }

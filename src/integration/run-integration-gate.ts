@@ -108,7 +108,7 @@ async function withProject(
     deps.env,
     deps.engine.host,
   )
-  const logs = await captureLogs(deps.out, project.name, deps)
+  const logs = await captureLogs(deps.out, project.name, deps, options.logs)
   const finish = async (): Promise<void> => {
     // It may hold secrets: it goes even where the engine does not answer.
     await rm(folder, { recursive: true, force: true })
@@ -150,7 +150,11 @@ async function withProject(
   const decision = decideIntegration({
     ...run,
     leftovers,
-    data: { ...run.data, logs: [...logs.paths(), ...run.suites.map(({ log }) => log)] },
+    data: {
+      ...run.data,
+      logs: [...logs.paths(), ...run.suites.map(({ log }) => log)],
+      logFiles: [...logs.files(run.failure?.service)],
+    },
   })
   // A report that is missing or malformed is the person's to correct, unless there is worse to say.
   const unread = run.suites.find(({ unreadReport }) => unreadReport !== null)?.unreadReport ?? null

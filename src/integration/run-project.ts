@@ -33,7 +33,7 @@ export async function runProject(
     onStart: (container) => {
       const service = serviceOf(container)
       times.mark(service, 'started')
-      logs.follow(service, container)
+      logs.follow(container)
     },
     onState: ({ name, state, reason }) => {
       if (state === 'waiting' || state === 'starting') return

@@ -28,6 +28,8 @@ export type CliIo = {
   readonly isTerminal: boolean
   /** Aborts with the signal's name, `SIGINT` or `SIGTERM`, as reason. */
   readonly signal: AbortSignal
+  /** The word under which the runner has stopped obeying workflow commands in our output, where it has. */
+  readonly stoppedCommands?: string
 }
 
 export type CommonOptions = {

@@ -69,6 +69,7 @@ function integrationOptions(
     timeout: file?.timeout ?? READY_TIMEOUT_MILLISECONDS,
     keep: flags.keep ?? false,
     job: runnerJob(env),
+    ...(file === undefined ? {} : { logs: file.logs }),
   }
 }
 

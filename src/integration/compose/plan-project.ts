@@ -1,4 +1,5 @@
 import type { ComposeProject, ComposeService } from '../../adapters/compose.ts'
+import { boundEngineLog } from '../logs/bound-engine-log.ts'
 
 export type ProjectRun = {
   /** Compose project name, unique per run. */
@@ -38,6 +39,7 @@ function planService(
     ...rest,
     ...keepReachable(rest, fixedName),
     labels: { ...service.labels, ...labels },
+    logging: boundEngineLog(rest['logging']),
     ports: service.ports?.map(({ target, protocol }) => ({
       target,
       host_ip: '127.0.0.1',

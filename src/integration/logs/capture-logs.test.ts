@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
 import { createRedactor } from '../../redaction/redactor.ts'
-import { running } from '../../adapters/testing/containers.ts'
+import { START, running } from '../../adapters/testing/containers.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
 import { createFakeEngine } from '../testing/fake-engine.ts'
 import type { FakeEngine } from '../testing/fake-engine.ts'
 import { captureLogs } from './capture-logs.ts'
@@ -16,7 +17,8 @@ const at = (second: number): string => `2026-01-01T00:00:0${second}.000000000Z`
 let out: string
 let engine: FakeEngine
 const redactor = createRedactor()
-const capture = () => captureLogs(out, 'papergate-1', { engine, redactor })
+const capture = () =>
+  captureLogs(out, 'papergate-1', { engine, redactor, clock: createFakeClock(START) })
 const written = (): Promise<string> => readFile(join(out, 'logs/db.log'), 'utf8')
 /** Lets what was queued be followed. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -30,7 +32,7 @@ afterEach(() => rm(out, { recursive: true }))
 it('writes time, stream and text of every line, without secrets', async () => {
   redactor.register('synthetic-secret')
   const logs = await capture()
-  logs.follow('db', db)
+  logs.follow(db)
   await turn()
   engine.say(db.id, `${at(1)} up with synthetic-secret`)
   engine.say(db.id, `${at(2)} a warning`, 'stderr')
@@ -46,7 +48,7 @@ it('writes time, stream and text of every line, without secrets', async () => {
 
 it('keeps a line that the other stream overtook', async () => {
   const logs = await capture()
-  logs.follow('db', db)
+  logs.follow(db)
   await turn()
   engine.say(db.id, `${at(2)} two`)
   engine.say(db.id, `${at(1)} one`, 'stderr')
@@ -58,7 +60,7 @@ it('keeps a line that the other stream overtook', async () => {
 it('follows again after a restart, from the newest line and without repeating it', async () => {
   const logs = await capture()
   engine.change(db, 'start')
-  logs.follow('db', db)
+  logs.follow(db)
   await turn()
   engine.say(db.id, `${at(1)} first life`)
   engine.change(db, 'die')
@@ -75,7 +77,7 @@ it('follows again after a restart, from the newest line and without repeating it
 
 it('does not follow twice for one start, whenever its event comes', async () => {
   const logs = await capture()
-  logs.follow('db', db)
+  logs.follow(db)
   await turn()
   engine.change(db, 'start')
   engine.endLog(db.id)
@@ -86,7 +88,7 @@ it('does not follow twice for one start, whenever its event comes', async () => 
 
 it('draining waits for the end of a log', async () => {
   const logs = await capture()
-  logs.follow('db', db)
+  logs.follow(db)
   await turn()
   const drained = logs.drain(['db'])
   engine.say(db.id, `${at(1)} last words`)
@@ -98,7 +100,7 @@ it('draining waits for the end of a log', async () => {
 
 it('closing cuts off what runs on, and listens no longer', async () => {
   const logs = await capture()
-  logs.follow('db', db)
+  logs.follow(db)
   await turn()
   engine.say(db.id, `${at(1)} still here`)
   await logs.close()
@@ -108,7 +110,7 @@ it('closing cuts off what runs on, and listens no longer', async () => {
 
 it('remembers the last lines only', async () => {
   const logs = await capture()
-  logs.follow('db', db)
+  logs.follow(db)
   await turn()
   for (let line = 1; line <= 50; line += 1) engine.say(db.id, `${at(1)} line ${line}`)
   engine.endLog(db.id)

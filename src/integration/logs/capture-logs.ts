@@ -2,117 +2,124 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { composeLabels } from '../../adapters/docker-engine.ts'
-import type { Container, Engine } from '../../adapters/engine.ts'
-import { openLogFile } from '../../adapters/log-file.ts'
-import type { LogFile } from '../../adapters/log-file.ts'
-import type { Redactor } from '../../redaction/redactor.ts'
+import type { Container } from '../../adapters/engine.ts'
+import { followContainer } from './follow-container.ts'
+import type { FollowDependencies, FollowedContainer } from './follow-container.ts'
+import type { LogFile } from './log-files-schema.ts'
+import { beginManifest } from './log-manifest.ts'
+import { logFileName } from './log-line.ts'
+import { openServiceLog } from './open-service-log.ts'
+import type { ServiceLog } from './open-service-log.ts'
 
 export type LogCapture = {
-  /** Follows a container that has been started. Later starts, by its restart policy or a test, are noticed. */
-  readonly follow: (service: string, container: Container) => void
-  /** Resolves once the logs of these services, which have ended, are read to their end; bounded. */
+  /** Makes sure that a container that has been started is followed; its starts, this one and later ones, are noticed. */
+  readonly follow: (container: Container) => void
+  /**
+   * Resolves once the logs of these services, which have ended, are read to their end, and those that
+   * came too fast to their last lines; bounded.
+   */
   readonly drain: (services: readonly string[]) => Promise<void>
   readonly lastLines: (service: string) => readonly string[]
   /** Paths of the files, relative to the output folder. */
   readonly paths: () => readonly string[]
+  /** What each file holds; the one of the first cause comes first. */
+  readonly files: (cause?: string) => readonly LogFile[]
   /** Resolves once every file is written; logs of containers that run on are cut off here. */
   readonly close: () => Promise<void>
 }
 
-const KEPT_LINES = 20
-const LONGEST_KEPT_LINE = 1_000
 /** A removed container ends its log at once; one that is kept does not. */
 const GRACE_MILLISECONDS = 500
 /** How long the engine may take to hand over what an ended container had logged. */
 const DRAIN_MILLISECONDS = 2_000
+const LARGEST_FILE_BYTES = 10_000_000
+/** Compose numbers the containers of a service from 1. */
+const REPLICA_LABEL = 'com.docker.compose.container-number'
+
+type Followed = {
+  readonly service: string
+  readonly log: ServiceLog
+  readonly container: FollowedContainer
+}
 
 /**
- * Writes each service's log from its first line to `<out>/logs/<service>.log`: time, `out` or `err`, and the
- * redacted text. The engine stores logs, so a line written before we follow is not lost; and it ends the
- * stream whenever the container ends, so every further start is followed again from the newest line.
+ * Writes each service's log from its first line to `<out>/logs/<service>.log`, in place of the files of
+ * the run before: time, `out` or `err`, and the text without secrets and without anything that acts on a
+ * terminal or a runner (`formatLogLine`). Of a log that outgrows `max` bytes the first and the last
+ * lines are kept.
  */
 export async function captureLogs(
   out: string,
   project: string,
-  deps: { readonly engine: Engine; readonly redactor: Redactor },
+  deps: FollowDependencies,
+  options: { readonly max?: number } = {},
 ): Promise<LogCapture> {
+  const { max = LARGEST_FILE_BYTES } = options
   const folder = join(out, 'logs')
   await mkdir(folder, { recursive: true })
+  const manifest = await beginManifest(folder, project, deps.clock)
   const stop = new AbortController()
   const services = new Map<string, ServiceLog>()
-  const starts = new Map<string, number>()
-  const followFurther = (log: ServiceLog, id: string): void => {
-    // A log that cannot be followed is missing from its file; the verdict never hangs on it.
-    log.ended = log.ended.then(() => followOnce(log, id, deps, stop.signal)).catch(() => {})
+  const followed = new Map<string, Followed>()
+  const logOf = (service: string): ServiceLog => {
+    const known = services.get(service)
+    if (known !== undefined) return known
+    const log = openServiceLog(join(folder, logFileName(service)), max)
+    services.set(service, log)
+    manifest.add(service)
+    return log
   }
+  const find = (id: string, labels: Container['labels']): FollowedContainer => {
+    const known = followed.get(id)
+    if (known !== undefined) return known.container
+    const service = labels[composeLabels.service] ?? id
+    const log = logOf(service)
+    const replica = Number(labels[REPLICA_LABEL] ?? 1)
+    const container = followContainer({ id }, replica, log, max, deps, stop.signal)
+    followed.set(id, { service, log, container })
+    return container
+  }
+  const ours = { [composeLabels.project]: project }
   await deps.engine.onEvents(
-    { [composeLabels.project]: project },
+    ours,
     ({ action, containerId, labels }) => {
-      if (action !== 'start') return
-      const count = (starts.get(containerId) ?? 0) + 1
-      starts.set(containerId, count)
-      const log = services.get(labels[composeLabels.service] ?? '')
-      if (count > 1 && log !== undefined) followFurther(log, containerId)
+      if (action === 'start') find(containerId, labels).noteStart()
     },
     stop.signal,
   )
+  // What an earlier run left up is not started again.
+  for (const { id, labels, status } of await deps.engine.containers(ours)) {
+    if (status === 'running') find(id, labels).ensureFollowed()
+  }
+  const names = (): readonly string[] => [...services.keys()].sort()
   return {
-    follow: (service, { id }) => {
-      const log = services.get(service) ?? openLog(join(folder, `${service}.log`))
-      services.set(service, log)
-      followFurther(log, id)
-    },
-    drain: (names) =>
+    follow: ({ id, labels }) => find(id, labels).ensureFollowed(),
+    drain: (ended) =>
       within(
         DRAIN_MILLISECONDS,
-        names.flatMap((name) => services.get(name)?.ended ?? []),
+        [...followed.values()].map(async ({ service, container }) => {
+          await container.catchUp()
+          if (ended.includes(service)) await container.ended()
+        }),
       ),
-    lastLines: (service) => services.get(service)?.last ?? [],
-    paths: () => [...services.keys()].sort().map((service) => `logs/${service}.log`),
+    lastLines: (service) => services.get(service)?.lastLines() ?? [],
+    paths: () => names().map((service) => `logs/${logFileName(service)}`),
+    files: (cause) =>
+      [...new Set([...(cause === undefined ? [] : [cause]), ...names()])].flatMap((service) => {
+        const log = services.get(service)
+        return log === undefined
+          ? []
+          : [{ service, path: `logs/${logFileName(service)}`, ...log.describe() }]
+      }),
     close: async () => {
-      await within(
-        GRACE_MILLISECONDS,
-        [...services.values()].map(({ ended }) => ended),
-      )
+      const all = [...followed.values()].map(({ container }) => container.ended())
+      await within(GRACE_MILLISECONDS, all)
       stop.abort()
-      await Promise.all([...services.values()].map(({ ended }) => ended))
-      await Promise.all([...services.values()].map(({ file }) => file.close()))
+      await Promise.all(all)
+      await Promise.all([...services.values()].map((log) => log.close()))
+      await manifest.written()
     },
   }
-}
-
-type ServiceLog = {
-  readonly file: LogFile
-  readonly last: string[]
-  /** Time of the newest line. */
-  newest: string
-  /** Resolves when all that was to be followed has ended; never rejects. */
-  ended: Promise<void>
-}
-
-function openLog(path: string): ServiceLog {
-  return { file: openLogFile(path), last: [], newest: '', ended: Promise.resolve() }
-}
-
-/** Lines up to the newest have been written; among the others, those of the two streams may come out of order. */
-async function followOnce(
-  log: ServiceLog,
-  id: string,
-  { engine, redactor }: { readonly engine: Engine; readonly redactor: Redactor },
-  signal: AbortSignal,
-): Promise<void> {
-  if (signal.aborted) return
-  const seen = log.newest
-  const onLine = (line: string, stream: 'stdout' | 'stderr'): void => {
-    const [, time = '', raw = ''] = /^(\S*) ?(.*)$/s.exec(line) ?? []
-    if (time <= seen) return
-    if (time > log.newest) log.newest = time
-    const text = redactor.redact(raw)
-    log.file.write(`${time} ${stream === 'stdout' ? 'out' : 'err'} ${text}`)
-    log.last.push(text.slice(0, LONGEST_KEPT_LINE))
-    if (log.last.length > KEPT_LINES) log.last.shift()
-  }
-  await engine.followLogs(id, onLine, signal, seen === '' ? undefined : seen)
 }
 
 /** Waits for all of them, but no longer than that. */

@@ -53,8 +53,9 @@ export function createFakeEngine(
     },
     removeNetworksAndVolumes: async () => void calls.push('remove networks and volumes'),
     networksAndVolumes: () => Promise.resolve([]),
-    followLogs: (id, onLine, signal, since) => {
-      calls.push(`follow ${id}${since === undefined ? '' : ` since ${since}`}`)
+    followLogs: (id, onLine, signal, from = {}) => {
+      const start = Object.entries(from).map(([name, value]) => ` ${name} ${value}`)
+      calls.push(`follow ${id}${start.join('')}`)
       return new Promise((resolve) => {
         logs.set(id, { onLine, end: resolve })
         signal.addEventListener('abort', () => resolve(), { once: true })

@@ -21,6 +21,7 @@ import { createLineDisplay } from '../display/line-display.ts'
 import { createLiveDisplay } from '../display/live-display.ts'
 import type { TaskView } from '../display/display.ts'
 import { combineExitCodes, executeGate } from '../execute-gate.ts'
+import { showServiceLogs } from '../show-service-logs.ts'
 import { planStage, prParts, stages } from '../stage-plan.ts'
 import type { PlannedTask, PrPart, Stage } from '../stage-plan.ts'
 import type { StagingFlags } from '../staging.ts'
@@ -170,6 +171,8 @@ async function conclude(context: Context, outcomes: readonly GateOutcome[]): Pro
     context.log.info(renderTable([...results, spanning(verdict.result, results)], context))
     context.log.info(`\n  results and logs: ${context.out}`)
   }
+  const integration = results.find(({ gate }) => gate === 'integration')
+  if (integration !== undefined) await showServiceLogs(context, integration)
   return combineExitCodes(outcomes)
 }
 

@@ -91,6 +91,7 @@ async function run(
       },
       isTerminal: false,
       signal: cancellation.signal,
+      stoppedCommands: resume,
     })
     return { exitCode, lastError }
   } finally {
