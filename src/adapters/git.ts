@@ -36,6 +36,8 @@ export type Git = {
   readonly textAt: (revision: string, path: string) => Promise<string | null>
   /** Ignored files below the work tree that match one of the pathspecs. */
   readonly ignoredFiles: (pathspecs: readonly string[]) => Promise<readonly string[]>
+  /** Folders, and files in others, that git ignores as a whole. */
+  readonly ignoredPaths: () => Promise<readonly string[]>
   /** `git diff -U0` text between a commit and another one, or the work tree where `to` is null. */
   readonly diff: (from: string, to: string | null) => Promise<string>
   /** The same between a commit and the index: what is staged. */
@@ -178,6 +180,10 @@ export function createGit(exec: Exec, cwd: string, knownRoot: string | null = nu
           ...pathspecs,
         ),
       ),
+    ignoredPaths: async () =>
+      splitNul(
+        await demand('ls-files', '-z', '--full-name', '-oi', '--exclude-standard', '--directory'),
+      ).map((path) => path.replace(/\/$/, '')),
     diff: async (from, to) => demand(...DIFF_ARGUMENTS, ...(to === null ? [from] : [from, to])),
     stagedDiff: async (from) => demand(...DIFF_ARGUMENTS, '--cached', from),
     unstagedDiff: async () => demand(...DIFF_ARGUMENTS),

@@ -5,8 +5,7 @@ import type { CommonOptions, Context } from '../context.ts'
 import { executeGate, showOutcome } from '../execute-gate.ts'
 import { judgeIntegration, takeDownKept } from '../integration-run.ts'
 import type { IntegrationFlags } from '../integration-run.ts'
-import { watchFiles } from '../watch-files.ts'
-import type { FileWatch } from '../watch-files.ts'
+import { runOnChange } from '../run-on-change.ts'
 import { addIntegrationLogsCommand } from './integration-logs.ts'
 
 type Flags = CommonOptions &
@@ -27,34 +26,14 @@ export function addIntegrationCommand(addCommand: AddCommand, perform: Perform):
     .option('--down', 'take down what --keep left up')
     .option('--watch', 'run again whenever a file changes, until interrupted')
     .action((flags: Flags) => {
-      if (flags.watch === true) return runOnChange(flags, perform)
-      return perform(flags, (context) =>
-        flags.down === true ? bringDown(context, flags) : runOnce(context, flags),
-      )
+      const down = (): Promise<void> => perform(flags, (context) => bringDown(context, flags))
+      if (flags.down === true) return down()
+      if (flags.watch !== true) return perform(flags, (context) => runOnce(context, flags))
+      return runOnChange(
+        (run) => perform(flags, run),
+        (context) => runOnce(context, { ...flags, keep: true }),
+      ).then(() => (flags.keep === true ? undefined : down()))
     })
-}
-
-/** Each round has a context of its own, so that a change of the config counts, too. */
-async function runOnChange(flags: Flags, perform: Perform): Promise<void> {
-  let watch: FileWatch | null = null
-  for (;;) {
-    await perform(flags, async (context) => {
-      watch ??= await watchFiles(context)
-      const exitCode = await runOnce(context, { ...flags, keep: true })
-      if (!context.signal.aborted) context.log.info('waiting for a change; Ctrl-C ends')
-      return exitCode
-    })
-    const changed = (await (watch as FileWatch | null)?.next(new Date())) ?? []
-    if (changed.length === 0) break
-    await perform(flags, (context) => {
-      context.log.info(
-        `changed: ${changed.slice(0, 3).join(', ')}${changed.length > 3 ? ', …' : ''}`,
-      )
-      return Promise.resolve(0)
-    })
-  }
-  await (watch as FileWatch | null)?.close()
-  if (flags.keep !== true) await perform(flags, (context) => bringDown(context, flags))
 }
 
 async function runOnce(context: Context, flags: IntegrationFlags): Promise<ExitCode> {
