@@ -1,4 +1,5 @@
 import { InputError } from '../contract/input-error.ts'
+import { showInput } from '../contract/show-input.ts'
 import type { ImageRequest } from '../guard/sources/image-requests.ts'
 import type { Context } from './context.ts'
 
@@ -16,7 +17,7 @@ export async function openRegistryImage(context: Context, name: string): Promise
   if (host === undefined || repository === undefined) {
     throw new InputError('option/image', {
       expected: 'an image of a registry such as docker://ghcr.io/owner/app:1',
-      found: name,
+      found: showInput(name),
       fix: 'Correct --image.',
     })
   }

@@ -1,4 +1,5 @@
 import { Command as Program, CommanderError } from 'commander'
+import type { OutputConfiguration } from 'commander'
 
 import { explainIoError } from '../contract/io-error.ts'
 import { PapergateError } from '../contract/papergate-error.ts'
@@ -9,6 +10,7 @@ import { stripControls } from '../report/escape-text.ts'
 import { createContext } from './context.ts'
 import { secretValues } from './environment.ts'
 import type { CliIo } from './context.ts'
+import { hideTyped } from './hide-typed.ts'
 import { version } from './version.ts'
 
 type LoadCommand = () => Promise<(addCommand: AddCommand, perform: Perform) => void>
@@ -32,19 +34,17 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
   let exitCode: ExitCode = 0
   const redactor = createRedactor()
   for (const secret of secretValues(io.env)) redactor.register(secret)
+  const writeError = (text: string): void => io.stderr(redactor.redact(stripControls(text)))
   const perform: Perform = async (options, command, needs = { config: true }) => {
     try {
       exitCode = await command(await createContext(io, redactor, options, needs))
     } catch (error) {
-      exitCode = reportError(
-        explainIoError(error),
-        (text) => io.stderr(redactor.redact(stripControls(text))),
-        options.verbose ?? false,
-      )
+      exitCode = reportError(explainIoError(error), writeError, options.verbose ?? false)
     }
   }
   try {
-    const program = await buildProgram(argv, io, perform)
+    const writeErr = (text: string): void => writeError(hideTyped(text, argv))
+    const program = await buildProgram(argv, { writeOut: io.stdout, writeErr }, perform)
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
@@ -55,7 +55,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
 
 async function buildProgram(
   argv: readonly string[],
-  io: CliIo,
+  output: Pick<OutputConfiguration, 'writeOut' | 'writeErr'>,
   perform: Perform,
 ): Promise<Program> {
   const program = new Program('papergate')
@@ -64,7 +64,7 @@ async function buildProgram(
     )
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
+    .configureOutput(output)
     .showSuggestionAfterError()
     .showHelpAfterError('(see `papergate --help`)')
   const addCommand = (name: string, description: string): Program =>

@@ -94,6 +94,25 @@ const mistakes: readonly {
     }),
   },
   { what: 'jobs that are no JSON', argv: (secret) => ['report', '--verdict', '--jobs', secret] },
+  { what: 'a command that is none', argv: (secret) => [secret] },
+  { what: 'an option that is none', argv: (secret) => ['guard', `--${secret}`] },
+  { what: 'the value of an option that is none', argv: (secret) => ['guard', `--key=${secret}`] },
+  { what: 'a letter and its value', argv: (secret) => ['guard', `-k${secret}`] },
+  { what: 'a stage that is none', argv: (secret) => ['run', secret] },
+  { what: 'a slot that is none', argv: (secret) => ['rotate', 'verify', `--slot=${secret}`] },
+  { what: 'gates that are none', argv: (secret) => ['report', '--verdict', '--expect', secret] },
+  {
+    what: 'parts that are none',
+    argv: (secret) => ['run', 'pr', '--only', secret],
+    files: () => ({ 'papergate.yml': 'version: 1\n' }),
+  },
+  { what: 'a percentage that is none', argv: (secret) => ['coverage', '--min', secret] },
+  { what: 'a count that is none', argv: (secret) => ['coverage', '--max-lost-lines', secret] },
+  { what: 'a shard without a file', argv: (secret) => ['coverage', '--shard', secret] },
+  {
+    what: 'an image with a password in its address',
+    argv: (secret) => ['guard', '--image', `docker://user:${secret}@registry.example/app:1`],
+  },
 ]
 
 it.each(mistakes)(

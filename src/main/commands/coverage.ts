@@ -7,6 +7,7 @@ import { parsePercent } from '../../config/percent.ts'
 import type { Percent } from '../../config/percent.ts'
 import type { Config } from '../../config/schema.ts'
 import { InputError } from '../../contract/input-error.ts'
+import { showInput } from '../../contract/show-input.ts'
 import type { Decision } from '../../contract/result.ts'
 import type { CoverageOptions } from '../../coverage/coverage-options.ts'
 import { FORMAT_NAMES } from '../../coverage/formats/format.ts'
@@ -182,7 +183,7 @@ function shardsOption(texts: readonly string[]): CoverageOptions['shards'] {
       if (at > 0 && at < text.length - 1) return [text.slice(0, at), text.slice(at + 1)]
       throw new InputError('option/shard', {
         expected: '--shard as a name and a file or glob, such as unit-1=coverage/unit-1.lcov',
-        found: text,
+        found: showInput(text),
         fix: 'Correct --shard.',
       })
     }),
@@ -194,7 +195,7 @@ function countOption(text: string | undefined): number | null {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new InputError('option/count', {
     expected: '--max-lost-lines as a whole number, such as 0',
-    found: text,
+    found: showInput(text),
     fix: 'Correct --max-lost-lines.',
   })
 }
@@ -205,7 +206,7 @@ function percentOption(name: string, text: string | undefined): Percent | null {
   if (percent !== null) return percent
   throw new InputError('option/percent', {
     expected: `${name} as a decimal from 0 to 100, such as 80 or 79.5`,
-    found: text,
+    found: showInput(text),
     fix: `Correct ${name}.`,
   })
 }

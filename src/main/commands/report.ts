@@ -79,7 +79,7 @@ function parseGates(text: string): readonly Gate[] {
       if (parsed.success) return parsed.data
       throw new InputError('option/expect', {
         expected: `--expect to name gates (${gateSchema.options.join(', ')})`,
-        found: name,
+        found: showInput(name),
         fix: 'Correct --expect.',
       })
     })

@@ -1,4 +1,5 @@
 import { InputError } from '../../contract/input-error.ts'
+import { showInput } from '../../contract/show-input.ts'
 import type { AddCommand, Perform } from '../command-line.ts'
 import type { CommonOptions } from '../context.ts'
 import { executeGate, showOutcome } from '../execute-gate.ts'
@@ -40,7 +41,7 @@ function releaseNumber(text: string | undefined): number | null {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new InputError('option/release', {
     expected: 'the number of a release, such as 42',
-    found: text,
+    found: showInput(text),
     fix: 'See `papergate status` for the releases there are.',
   })
 }

@@ -5,6 +5,7 @@ import { Argument } from 'commander'
 import type { Log } from '../../adapters/log.ts'
 import type { Config } from '../../config/schema.ts'
 import { InputError } from '../../contract/input-error.ts'
+import { showInput } from '../../contract/show-input.ts'
 import type { ExitCode } from '../../contract/papergate-error.ts'
 import type { Decision, GateResult } from '../../contract/result.ts'
 import type { GateOutcome } from '../../contract/run-gate.ts'
@@ -199,7 +200,7 @@ function parseParts(text: string | undefined): readonly PrPart[] | undefined {
     if (part !== undefined) return part
     throw new InputError('option/only', {
       expected: `--only to name parts of the pr stage (${prParts.join(', ')})`,
-      found: name,
+      found: showInput(name),
       fix: 'Correct --only.',
     })
   })

@@ -2,6 +2,7 @@ import * as core from '@actions/core'
 import * as z from 'zod'
 
 import { InputError } from '../../../contract/input-error.ts'
+import { showInput } from '../../../contract/show-input.ts'
 
 /** `--flag=value`, or nothing where the input is empty: the program's own default then holds. */
 export function option(flag: string, input: string): readonly string[] {
@@ -26,7 +27,7 @@ export function listInput(input: string): readonly string[] {
   if (parsed.success) return parsed.data
   throw new InputError('action/input', {
     expected: `the input ${input} to be a JSON list of names, such as ["guard"]`,
-    found: text === '' ? 'nothing' : text,
+    found: text === '' ? 'nothing' : showInput(text),
     fix: `Correct ${input} where the action or workflow is called.`,
   })
 }
