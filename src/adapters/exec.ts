@@ -15,6 +15,8 @@ type ExecOptions = {
   readonly timeout?: number
   /** Called with every complete line of output as it comes. */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void
+  /** The child itself has ended; what it had started may still hold its output open. */
+  readonly onExit?: () => void
   /** False: the result's `stdout` and `stderr` stay empty, however much comes; default true. */
   readonly keepOutput?: boolean
 }
@@ -90,6 +92,7 @@ export const spawnExec: Exec = (command, args, options = {}) =>
     })
     let drain: NodeJS.Timeout | undefined
     child.on('exit', () => {
+      options.onExit?.()
       // What it left behind in the background would hold its output open, and us with it, for ever.
       drain = setTimeout(() => {
         killGroup(child.pid, 'SIGKILL')

@@ -1,16 +1,27 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { isAbsolute, join, posix, relative, resolve } from 'node:path'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 
-import type { Container } from '../../adapters/engine.ts'
 import { openLogFile } from '../../adapters/log-file.ts'
-import { InputError } from '../../contract/input-error.ts'
-import { WorldError } from '../../contract/world-error.ts'
-import type { SuiteReport, TestFailure } from '../integration-data.ts'
-import type { IntegrationDependencies, SuiteOptions } from '../integration-options.ts'
+import type { InputError } from '../../contract/input-error.ts'
+import type { IntegrationDependencies } from '../integration-options.ts'
 import { throwIfInterrupted } from '../readiness/start-services.ts'
-import { readJunit } from './read-junit.ts'
-import { serviceAddresses } from './service-addresses.ts'
+import { collectTests } from './junit/collect-tests.ts'
+import type { TestSummary } from './junit/collect-tests.ts'
+import { findInRepository } from './junit/find-in-repository.ts'
+import { locateTest } from './junit/locate-test.ts'
+import type { TestCase } from './junit/read-junit.ts'
+import { readReports, rememberReports } from './junit/read-reports.ts'
+import type { Quarantine } from './match-quarantine.ts'
+import type { SuitePlace } from './places/suite-place.ts'
+import { fillAsTyped } from './rerun/fill-template.ts'
+import { nodeIdOf, possibleFiles } from './rerun/name-tests.ts'
+import { rerunFailed } from './rerun/rerun-failed.ts'
+import type { Attempt } from './rerun/rerun-failed.ts'
+import { runCommand } from './run-command.ts'
+import type { CommandEnd } from './run-command.ts'
+import { isOnHost } from './suite-options.ts'
+import type { SuiteOptions } from './suite-options.ts'
+import type { SuiteReport, TestFailure } from './suite-schema.ts'
 
 export type SuiteRun = {
   readonly report: SuiteReport
@@ -18,158 +29,196 @@ export type SuiteRun = {
   readonly log: string
   /** Why the declared report could not be read. */
   readonly unreadReport: InputError | null
+  /** Tests per entry of the quarantine. */
+  readonly matched: TestSummary['matched']
 }
+
+type FullAttempt = Attempt & CommandEnd & { readonly unreadReport: InputError | null }
 
 const KEPT_LINES = 25
 const LONGEST_KEPT_LINE = 1_000
+const SHOWN_FAILURES = 200
+/** As shells count a program that was ended by SIGKILL. */
+const KILLED_EXIT_CODE = 137
 
-/** Runs one suite to its end and reads its JUnit report; its output goes to `<out>/logs/suite-<name>.log`. */
+/**
+ * Runs one suite to its end, reads its JUnit reports, and runs failed tests alone again where it says how. Its
+ * output goes to `<out>/logs/suite-<name>.log`.
+ */
 export async function runSuite(
   suite: SuiteOptions,
-  containers: ReadonlyMap<string, Container>,
+  place: SuitePlace | null,
+  given: {
+    readonly env: Readonly<Record<string, string>>
+    readonly quarantine: Quarantine
+    /** Aborts once it is of no use to go on. */
+    readonly stop?: AbortSignal | undefined
+  },
   deps: IntegrationDependencies,
 ): Promise<SuiteRun> {
   const log = `logs/suite-${suite.name}.log`
-  const file = openLogFile(join(deps.out, log))
-  const lastLines: string[] = []
-  const startedAt = deps.clock.now()
-  const onLine = (line: string): void => {
-    const text = deps.redactor.redact(line)
-    file.write(text)
-    if (text.trim() !== '') lastLines.push(text.slice(0, LONGEST_KEPT_LINE))
-    if (lastLines.length > KEPT_LINES) lastLines.shift()
-    deps.log.progress(`${suite.name}: ${text}`)
-  }
-  deps.log.info(`${suite.name} runs`)
+  const output = keepOutput(suite, join(deps.out, log), deps)
+  const startedAt = deps.clock.now().getTime()
+  const attempt = (command: string, wanted?: ReadonlySet<string>): Promise<FullAttempt> =>
+    place === null
+      ? Promise.resolve(endedBefore(suite, output.add))
+      : runAttempt(suite, place, command, { ...given, wanted, onLine: output.add }, deps)
   try {
-    const ended =
-      suite.service === null
-        ? await runOnHost(suite, containers, deps, onLine)
-        : await runInside(suite, containerOf(suite, suite.service, containers), deps, onLine)
-    throwIfInterrupted(deps.signal)
-    const [junit, unreadReport] =
-      suite.junit === null
-        ? [null, null]
-        : await findJunit(suite, containers, startedAt, deps).then(
-            (found) => [found, null] as const,
-            (error: unknown) => [null, keepInputError(error)] as const,
+    const first = await attempt(
+      suite.tests === null || suite.rerun === null
+        ? suite.run
+        : fillAsTyped(suite.rerun, suite.tests),
+    )
+    const failures = first.summary?.failures ?? []
+    const quarantined = failures.filter(({ id }) => given.quarantine.find(id) !== undefined)
+    const counted = failures.filter(({ id }) => given.quarantine.find(id) === undefined)
+    const again =
+      place === null || !isExplained(first, suite)
+        ? { retries: 0, flaky: [], failures: counted, problem: null }
+        : await rerunFailed(
+            counted,
+            suite,
+            (command, wanted) => {
+              output.add(`(failed tests again: ${command})`)
+              return attempt(command, wanted)
+            },
+            (tests) => nameTests(tests, place),
           )
-    const seconds = (deps.clock.now().getTime() - startedAt.getTime()) / 1_000
+    const toFailure = (test: TestCase): TestFailure => describeFailure(test, suite, deps.root)
+    const unkept = (first.summary?.failed ?? 0) - failures.length
+    const failed = again.failures.length + unkept
     return {
       report: {
         name: suite.name,
-        ...ended,
-        seconds,
-        tests: junit?.tests ?? null,
-        failures: (junit?.failures ?? []).map((failure) => inRepository(failure, suite, deps.root)),
-        reportError: unreadReport?.message ?? null,
-        retries: 0,
-        flaky: [],
+        exitCode: first.exitCode,
+        timedOut: first.timedOut,
+        seconds: (deps.clock.now().getTime() - startedAt) / 1_000,
+        tests: first.summary?.tests ?? null,
+        skipped: first.summary?.skipped ?? 0,
+        failed,
+        failures: again.failures.slice(0, SHOWN_FAILURES).map(toFailure),
+        reportError: first.unreadReport?.message ?? null,
+        retries: again.retries,
+        retryProblem: again.problem,
+        flaky: [...again.flaky.map(copyFlaky), ...(first.summary?.flaky ?? []).map(flakyByRunner)],
+        quarantined: quarantined.map(toFailure),
+        excused:
+          isExplained(first, suite) && failed === 0 && again.flaky.length + quarantined.length > 0,
+        slowest: [...(first.summary?.slowest ?? [])],
+        stillRunning: [...first.stillRunning],
+        leaked: [...first.leaked],
       },
-      lastLines,
+      lastLines: output.lastLines(),
       log,
-      unreadReport,
+      unreadReport: first.unreadReport,
+      matched: first.summary?.matched ?? [],
     }
   } finally {
-    await file.close()
+    await output.close()
   }
 }
 
-type Ended = Pick<SuiteReport, 'exitCode' | 'timedOut'>
-
-async function runOnHost(
+async function runAttempt(
   suite: SuiteOptions,
-  containers: ReadonlyMap<string, Container>,
+  place: SuitePlace,
+  command: string,
+  given: {
+    readonly env: Readonly<Record<string, string>>
+    readonly quarantine: Quarantine
+    readonly stop?: AbortSignal | undefined
+    readonly wanted: ReadonlySet<string> | undefined
+    readonly onLine: (line: string) => void
+  },
   deps: IntegrationDependencies,
-  onLine: (line: string) => void,
-): Promise<Ended> {
-  const { exitCode, timedOut } = await deps.exec('/bin/sh', ['-c', suite.run], {
-    cwd: resolve(deps.root, suite.in),
-    env: { ...deps.env, ...serviceAddresses(containers) },
-    signal: deps.signal,
-    timeout: suite.timeout,
-    keepOutput: false,
-    onLine,
-  })
-  return { exitCode, timedOut }
+): Promise<FullAttempt> {
+  const { junit, timeout } = suite
+  const earlier = junit === null ? null : await rememberReports(place, junit)
+  const env = { ...place.variables, ...given.env }
+  const { stop, onLine } = given
+  const ended = await runCommand(place, command, { env, timeout, stop, onLine }, deps)
+  throwIfInterrupted(deps.signal)
+  if (junit === null || earlier === null) return { ...ended, summary: null, unreadReport: null }
+  const collector = collectTests(given.quarantine.patterns, given.wanted)
+  const unreadReport = await readReports(place, junit, earlier, collector)
+  const summary = collector.summary()
+  // What was read before a report breaks off is worth telling.
+  return { ...ended, summary: summary.tests === 0 ? null : summary, unreadReport }
 }
 
-/** A command inside a container cannot be ended from outside; past its time we stop listening, and the container goes. */
-async function runInside(
-  suite: SuiteOptions,
-  container: Container,
-  deps: IntegrationDependencies,
-  onLine: (line: string) => void,
-): Promise<Ended> {
-  const late = AbortSignal.timeout(suite.timeout)
-  const { exitCode } = await deps.engine.exec(container.id, ['sh', '-c', suite.run], {
-    signal: AbortSignal.any([deps.signal, late]),
-    onLine,
-  })
-  return late.aborted ? { exitCode: 124, timedOut: true } : { exitCode, timedOut: false }
+/** Whether that tests failed, which the report names, is all that was wrong. */
+function isExplained(
+  { exitCode, timedOut, unreadReport, summary }: FullAttempt,
+  { failureCodes }: SuiteOptions,
+): boolean {
+  if (timedOut || unreadReport !== null || summary === null) return false
+  const isNamed = summary.unnamed === 0 && summary.failed === summary.failures.length
+  return isNamed && (exitCode === 0 || failureCodes.includes(exitCode))
 }
 
-function containerOf(
-  suite: SuiteOptions,
-  service: string,
-  containers: ReadonlyMap<string, Container>,
-): Container {
-  const container = containers.get(service)
-  if (container !== undefined) return container
-  throw new WorldError('integration/container-gone', {
-    expected: `the container of ${service}, where the suite ${suite.name} is to run`,
-    found: 'none',
-    fix: 'See who removed it while the run went on, and run again.',
-  })
-}
-
-async function findJunit(
-  suite: SuiteOptions,
-  containers: ReadonlyMap<string, Container>,
-  startedAt: Date,
-  deps: IntegrationDependencies,
-) {
-  const declared = suite.junit ?? ''
-  if (suite.service === null) {
-    const path = resolve(deps.root, suite.in, declared)
-    return readJunit(await readFresh(path, declared, startedAt), declared)
-  }
-  const { id } = containerOf(suite, suite.service, containers)
-  const folder = await mkdtemp(join(tmpdir(), 'papergate-junit-'))
-  try {
-    const path = join(folder, 'junit.xml')
-    // The suite's own relative paths start at the container's working folder, those of `cp` at its root.
-    const { output: workingFolder } = await deps.engine.exec(id, ['pwd'], { signal: deps.signal })
-    const inside = posix.resolve('/', workingFolder.trim(), declared)
-    await deps.exec('docker', ['cp', '--quiet', `${id}:${inside}`, path], { env: deps.env })
-    return readJunit(await readFresh(path, declared, startedAt), declared)
-  } finally {
-    await rm(folder, { recursive: true })
+/** The service in whose container it was to run has ended. */
+function endedBefore(suite: SuiteOptions, onLine: (line: string) => void): FullAttempt {
+  onLine(`it was not run: ${suite.service ?? 'its container'} does not run any more`)
+  return {
+    exitCode: KILLED_EXIT_CODE,
+    timedOut: false,
+    stillRunning: [],
+    leaked: [],
+    summary: null,
+    unreadReport: null,
   }
 }
 
-/** A report that cannot be read must not hide how the suite ended. */
-function keepInputError(error: unknown): InputError {
-  if (error instanceof InputError) return error
-  throw error
+async function nameTests(tests: readonly TestCase[], place: SuitePlace) {
+  const existing = await place.existing([...new Set(tests.flatMap(possibleFiles))])
+  return tests.map((test) => ({ name: test.name, nodeId: nodeIdOf(test, existing) }))
 }
 
-/** The place of a failure as seen from the repository's root; null where it lies outside. */
-function inRepository(failure: TestFailure, suite: SuiteOptions, root: string): TestFailure {
-  if (failure.path === null || suite.service !== null) return failure
-  const path = relative(root, resolve(root, suite.in, failure.path))
-  const isInside = !path.startsWith('..') && !isAbsolute(path)
-  return isInside ? { ...failure, path } : { ...failure, path: null, line: null }
+function describeFailure(test: TestCase, suite: SuiteOptions, root: string): TestFailure {
+  const from = {
+    root,
+    folder: suite.in,
+    isOnHost: isOnHost(suite),
+  }
+  const isFile = (path: string): boolean =>
+    statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  const place = locateTest(test, (path) => findInRepository(path, from, isFile))
+  return {
+    name: test.id,
+    message: test.message,
+    path: place?.path ?? null,
+    line: place?.line ?? null,
+  }
 }
 
-/** A report of an earlier run must not speak for this one. File times are coarser than the clock by up to a second. */
-async function readFresh(path: string, declared: string, startedAt: Date): Promise<string> {
-  const info = await stat(path).catch(() => null)
-  const isFresh = info !== null && info.mtimeMs >= startedAt.getTime() - 1_000
-  if (isFresh) return readFile(path, 'utf8')
-  throw new InputError('integration/junit', {
-    expected: `the suite to write the JUnit report ${declared}`,
-    found: info === null ? 'no such file' : 'a file older than this run',
-    fix: 'Let the suite write it (pytest: --junitxml=FILE), or remove `junit` from the suite.',
-  })
+function copyFlaky({
+  name,
+  failed,
+  seconds,
+}: {
+  readonly name: string
+  readonly failed: number
+  readonly seconds: readonly number[]
+}): SuiteReport['flaky'][number] {
+  return { name, failed, seconds: [...seconds] }
+}
+
+function flakyByRunner({ id, failedBefore, seconds }: TestCase): SuiteReport['flaky'][number] {
+  return { name: id, failed: failedBefore, seconds: seconds === null ? [] : [seconds] }
+}
+
+/** Redacts a suite's output, writes it to its log, and keeps the last lines. */
+function keepOutput(suite: SuiteOptions, path: string, deps: IntegrationDependencies) {
+  const file = openLogFile(path)
+  const lastLines: string[] = []
+  return {
+    add: (line: string): void => {
+      const text = deps.redactor.redact(line)
+      file.write(text)
+      if (text.trim() !== '') lastLines.push(text.slice(0, LONGEST_KEPT_LINE))
+      if (lastLines.length > KEPT_LINES) lastLines.shift()
+      deps.log.progress(`${suite.name}: ${text}`)
+    },
+    lastLines: (): readonly string[] => lastLines,
+    close: file.close,
+  }
 }
