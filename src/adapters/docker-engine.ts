@@ -4,6 +4,7 @@ import Docker from 'dockerode'
 
 import { connectionOptions, engineError, statusOf } from './docker-connection.ts'
 import { connectEngineFiles } from './docker-engine-files.ts'
+import { connectEngineProvision } from './docker-engine-provision.ts'
 import type { Container, Engine, EngineEvent } from './engine.ts'
 import { splitDockerLog, splitDockerStream } from './split-docker-stream.ts'
 
@@ -53,7 +54,12 @@ export function connectEngine(host: string | undefined): Engine {
     version: () =>
       call('tell its version', async () => {
         const version = await docker.version()
-        return { engine: version.Version, api: version.ApiVersion }
+        return {
+          engine: version.Version,
+          api: version.ApiVersion,
+          os: version.Os,
+          architecture: version.Arch,
+        }
       }),
     containers: (labels) =>
       call('list containers', async () => {
@@ -138,6 +144,7 @@ export function connectEngine(host: string | undefined): Engine {
         return { exitCode: ExitCode ?? 137, output: lines.join('\n') }
       }),
     ...connectEngineFiles(docker, host),
+    ...connectEngineProvision(docker, host),
     usage: (id) =>
       call('tell what a container uses', async () =>
         toUsage(await docker.getContainer(id).stats({ stream: false, 'one-shot': true })),

@@ -69,7 +69,13 @@ export type LogStart = {
 export type Engine = {
   /** Its address, `unix://` or `tcp://`, where the default socket is not meant. */
   readonly host?: string
-  readonly version: () => Promise<{ readonly engine: string; readonly api: string }>
+  /** `os` and `architecture` are those of its machine, as Docker calls them: `linux`, `amd64`. */
+  readonly version: () => Promise<{
+    readonly engine: string
+    readonly api: string
+    readonly os: string
+    readonly architecture: string
+  }>
   /** Containers, running or not, that carry all of the labels. */
   readonly containers: (labels: Readonly<Record<string, string>>) => Promise<readonly Container[]>
   readonly inspect: (id: string) => Promise<Container | null>
@@ -121,6 +127,29 @@ export type Engine = {
     readonly peakMemoryBytes: number | null
     readonly cpuSeconds: number | null
   } | null>
+  /** Whether it has an image of that name. */
+  readonly hasImage: (reference: string) => Promise<boolean>
+  /** Makes an image, `name:tag`, of a tar of its files and of lines as in a Dockerfile, such as `ENV A=1`. */
+  readonly importImage: (
+    reference: string,
+    archive: AsyncIterable<Uint8Array>,
+    changes: readonly string[],
+  ) => Promise<void>
+  /** Writes files below a folder of a container, running or not; folders on the way are made. */
+  readonly putFiles: (
+    id: string,
+    folder: string,
+    files: readonly { readonly name: string; readonly text: string }[],
+  ) => Promise<void>
+  /** Sends a signal, such as `SIGUSR2`, to a container's main process. */
+  readonly signal: (id: string, name: string) => Promise<void>
+  /** The address ranges of every network, with its labels. */
+  readonly subnets: () => Promise<
+    readonly {
+      readonly labels: Readonly<Record<string, string>>
+      readonly subnets: readonly string[]
+    }[]
+  >
   /** Container events that carry all of the labels; resolves once the subscription stands. */
   readonly onEvents: (
     labels: Readonly<Record<string, string>>,

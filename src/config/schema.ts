@@ -4,6 +4,7 @@ import { resultFileName } from '../contract/result.ts'
 import { venueOverridesSchema } from '../guard/venues/venue-input-schema.ts'
 import { rotateSchema } from '../rotate/rotate-config.ts'
 import { durationSchema } from './duration-schema.ts'
+import { suitePolicyKeys, suiteSchema } from './integration/suites-schema.ts'
 import { logsSchema } from './integration/logs-schema.ts'
 import { projectSchema, registrySchema } from './option-schemas.ts'
 import { percentSchema } from './percent-schema.ts'
@@ -164,18 +165,10 @@ const guardSchema = z.strictObject({
     .describe('Findings that are accepted, with reason, owner and last day.'),
 })
 
-const suiteSchema = z.strictObject({
-  name: nameSchema,
-  run: z.string().min(1),
-  in: pathSchema.default('.').describe('Folder on the host to run it in.'),
-  service: nameSchema.optional().describe('Run inside this service’s container instead.'),
-  junit: pathSchema.optional().describe('JUnit report that it writes, relative to `in`.'),
-  timeout: durationSchema.default(600_000),
-})
-
 const integrationSchema = z.strictObject({
   compose: z.array(pathSchema).min(1),
-  suites: namedListSchema(suiteSchema).default([]),
+  suites: namedListSchema(suiteSchema(nameSchema)).default([]),
+  ...suitePolicyKeys,
   timeout: durationSchema.default(180_000).describe('Longest time until every service is ready.'),
   logs: logsSchema,
 })

@@ -2,19 +2,10 @@ import { expect, it } from 'vitest'
 
 import { decideIntegration } from './decide-integration.ts'
 import type { Explanation } from './diagnosis/explain-failure.ts'
-import type { SuiteReport } from './integration-data.ts'
+import { plainPolicy } from './suites/suite-options.ts'
+import type { SuiteReport } from './suites/suite-schema.ts'
+import { passedSuite } from './testing/passed-suite.ts'
 
-const passed: SuiteReport = {
-  name: 'e2e',
-  exitCode: 0,
-  timedOut: false,
-  seconds: 1,
-  tests: 2,
-  failures: [],
-  reportError: null,
-  retries: 0,
-  flaky: [],
-}
 const failure = { name: 'fills', message: 'no fill', path: null, line: null }
 
 function decide(
@@ -25,7 +16,15 @@ function decide(
   return decideIntegration({
     failure: death,
     readySeconds: 1,
-    suites: [{ report: { ...passed, ...change }, lastLines: ['bye'], log: 'logs/suite-e2e.log' }],
+    suites: [
+      { report: { ...passedSuite, ...change }, lastLines: ['bye'], log: 'logs/suite-e2e.log' },
+    ],
+    suiteJudging: {
+      policy: plainPolicy,
+      quarantine: [],
+      isComplete: true,
+      now: new Date(0),
+    },
     leftovers,
     data: { services: [], suites: [], timeline: [], logs: [] },
   })
@@ -35,7 +34,7 @@ it.each<[string, Partial<SuiteReport>, string]>([
   ['an exit with 0', {}, 'pass'],
   ['another exit code', { exitCode: 1 }, 'fail'],
   ['a time-out', { timedOut: true }, 'fail'],
-  ['an exit with 0 whose report names a failure', { failures: [failure] }, 'fail'],
+  ['an exit with 0 whose report names a failure', { failed: 1, failures: [failure] }, 'fail'],
   ['an exit with 0 without the declared report', { tests: null, reportError: 'none' }, 'error'],
   [
     'another exit code without the report',
@@ -76,11 +75,11 @@ it('a service that died fails readiness, and a failing suite’s text tells of i
 it('shows the first failures with their places, and counts the rest', () => {
   const failures = Array.from({ length: 12 }, (_, index) => ({
     name: `test_${index}`,
-    message: 'no fill\nlong trace',
+    message: 'no fill',
     path: index === 0 ? 'tests/e2e.py' : null,
     line: index === 0 ? 7 : null,
   }))
-  const decision = decide({ exitCode: 1, tests: 20, failures })
+  const decision = decide({ exitCode: 1, tests: 20, failed: 12, failures })
   expect(decision.summary).toBe(
     'e2e: 12 of 20 tests failed (exit code 1); 0 services ready in 1.0 s',
   )

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import { logFilesSchema } from './logs/log-files-schema.ts'
+import { quarantineSchema, suiteReportSchema } from './suites/suite-schema.ts'
 
 const serviceSchema = z.strictObject({
   name: z.string(),
@@ -10,29 +11,11 @@ const serviceSchema = z.strictObject({
   lastLogLines: z.array(z.string()),
 })
 
-const failureSchema = z.strictObject({
-  name: z.string(),
-  message: z.string(),
-  path: z.string().nullable(),
-  line: z.int().positive().nullable(),
-})
-
-const suiteSchema = z.strictObject({
-  name: z.string(),
-  exitCode: z.int(),
-  timedOut: z.boolean(),
-  seconds: z.number(),
-  tests: z.int().nullable().describe('Null where no JUnit report is declared.'),
-  failures: z.array(failureSchema),
-  reportError: z.string().nullable().describe('Why the declared JUnit report could not be read.'),
-  retries: z.int(),
-  flaky: z.array(z.string()),
-})
-
 /** Facts of an integration run, as the result file carries them. */
 export const integrationDataSchema = z.strictObject({
   services: z.array(serviceSchema),
-  suites: z.array(suiteSchema),
+  suites: z.array(suiteReportSchema),
+  quarantine: quarantineSchema.optional(),
   timeline: z.array(
     z.strictObject({ service: z.string(), event: z.string(), atMs: z.int().nonnegative() }),
   ),
@@ -40,5 +23,3 @@ export const integrationDataSchema = z.strictObject({
   logFiles: logFilesSchema.optional(),
 })
 export type IntegrationData = z.infer<typeof integrationDataSchema>
-export type SuiteReport = z.infer<typeof suiteSchema>
-export type TestFailure = z.infer<typeof failureSchema>

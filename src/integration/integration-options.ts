@@ -1,24 +1,13 @@
 import type { World } from '../adapters/world.ts'
-
-/** One end-to-end test command, run once every service is ready. */
-export type SuiteOptions = {
-  readonly name: string
-  /** Shell command; exit 0 is a pass. */
-  readonly run: string
-  /** Folder on the host to run it in, absolute or relative to the root. */
-  readonly in: string
-  /** Run inside this service's container instead; null: on the host. */
-  readonly service: string | null
-  /** JUnit report that it writes, relative to its folder; null: none. */
-  readonly junit: string | null
-  /** Longest run time, in milliseconds. */
-  readonly timeout: number
-}
+import type { ServicePolicy } from '../config/integration/readiness-schema.ts'
+import type { SuiteOptions, SuitePolicy } from './suites/suite-options.ts'
 
 export type IntegrationOptions = {
   /** Compose files, absolute or relative to the root. */
   readonly compose: readonly string[]
   readonly suites: readonly SuiteOptions[]
+  /** What holds for all suites; default: `plainPolicy`. */
+  readonly suitePolicy?: SuitePolicy
   /** Longest time until every service is ready, in milliseconds. */
   readonly timeout: number
   /** Leave the project up at the end, and take up what an earlier run left so. */
@@ -27,6 +16,10 @@ export type IntegrationOptions = {
   readonly job: string
   /** `max`: largest log file of one service, in bytes. */
   readonly logs?: { readonly max: number }
+  /** How services are started and watched, where that does not follow from the compose files. */
+  readonly services?: Readonly<Record<string, ServicePolicy>>
+  /** Profiles of the compose files whose services take part. */
+  readonly profiles?: readonly string[]
   /** Builds the images before the start; null: Compose builds what has a `build` section. */
   readonly prepareImages: (() => Promise<void>) | null
 }

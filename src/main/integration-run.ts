@@ -6,18 +6,20 @@ import type { Decision } from '../contract/result.ts'
 import type { IntegrationOptions } from '../integration/integration-options.ts'
 import type { Context } from './context.ts'
 import { imageLoader } from './image-plan.ts'
+import { chooseSuites, suitePolicy } from './integration-suites.ts'
 import { runnerJob } from './runner-job.ts'
 
 /** What may be typed; each wins over the config. */
 export type IntegrationFlags = {
   readonly compose?: readonly string[]
+  /** Names of suites of the config, or commands. */
   readonly suite?: readonly string[]
+  readonly test?: readonly string[]
   readonly in?: string
   readonly junit?: string
   readonly keep?: boolean
 }
 
-const SUITE_TIMEOUT_MILLISECONDS = 600_000
 const READY_TIMEOUT_MILLISECONDS = 180_000
 
 /** Runs the harness with the options over the config. */
@@ -50,22 +52,11 @@ function integrationOptions(
 ): Omit<IntegrationOptions, 'prepareImages'> {
   const { config, cwd, env } = context
   const file = config?.integration
-  const typed = flags.suite?.map((run, index) => ({
-    name: flags.suite?.length === 1 ? 'suite' : `suite-${index + 1}`,
-    run,
-    in: cwd,
-    service: flags.in ?? null,
-    junit: flags.junit ?? null,
-    timeout: SUITE_TIMEOUT_MILLISECONDS,
-  }))
-  const configured = (flags.compose === undefined ? file?.suites : undefined)?.map((suite) => ({
-    ...suite,
-    service: suite.service ?? null,
-    junit: suite.junit ?? null,
-  }))
+  const suitesOf = flags.compose === undefined ? file : undefined
   return {
     compose: composeFiles(context, flags),
-    suites: typed ?? configured ?? [],
+    suites: chooseSuites(suitesOf, flags, cwd),
+    suitePolicy: suitePolicy(suitesOf, flags),
     timeout: file?.timeout ?? READY_TIMEOUT_MILLISECONDS,
     keep: flags.keep ?? false,
     job: runnerJob(env),

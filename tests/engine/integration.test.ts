@@ -10,7 +10,8 @@ import { spawnExec } from '../../src/adapters/exec.ts'
 import { createLineLog } from '../../src/adapters/log.ts'
 import type { Decision } from '../../src/contract/result.ts'
 import type { IntegrationData } from '../../src/integration/integration-data.ts'
-import type { SuiteOptions } from '../../src/integration/integration-options.ts'
+import { plainSuite } from '../../src/integration/suites/suite-options.ts'
+import type { SuiteOptions } from '../../src/integration/suites/suite-options.ts'
 import { runIntegrationGate } from '../../src/integration/run-integration-gate.ts'
 import { createRedactor } from '../../src/redaction/redactor.ts'
 
@@ -49,11 +50,9 @@ async function run(
     {
       compose: ['compose.yml'],
       suites: suites.map((suite) => ({
+        ...plainSuite,
         name: 'e2e',
         run: 'true',
-        in: '.',
-        service: null,
-        junit: null,
         timeout: 30_000,
         ...suite,
       })),

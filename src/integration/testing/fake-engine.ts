@@ -36,7 +36,13 @@ export function createFakeEngine(
     say: (id, line, stream = 'stdout') => logs.get(id)?.onLine(line, stream),
     endLog: (id) => logs.get(id)?.end(),
     isListening: () => listeners.size > 0,
-    version: () => Promise.resolve({ engine: '26.1.5', api: '1.45' }),
+    version: () =>
+      Promise.resolve({ engine: '26.1.5', api: '1.45', os: 'linux', architecture: 'amd64' }),
+    hasImage: () => Promise.resolve(true),
+    importImage: () => Promise.resolve(),
+    putFiles: () => Promise.resolve(),
+    signal: async (id, name) => void calls.push(`${name} ${id}`),
+    subnets: () => Promise.resolve([]),
     containers: () => Promise.resolve([...all.values()]),
     inspect: (id) => Promise.resolve(all.get(id) ?? null),
     start: async (id) => {

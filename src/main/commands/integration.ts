@@ -19,7 +19,8 @@ export function addIntegrationCommand(addCommand: AddCommand, perform: Perform):
   addIntegrationLogsCommand(integration, perform)
   integration
     .option('--compose <file...>', 'compose files')
-    .option('--suite <command...>', 'commands to run once every service is ready')
+    .option('--suite <suite...>', 'suites of papergate.yml, or commands, to run once all is ready')
+    .option('--test <test...>', 'only these tests, by the suites’ `rerun` commands')
     .option('--in <service>', 'run the suites inside this service’s container')
     .option('--junit <file>', 'JUnit report that the suite writes')
     .option('--keep', 'leave it up for the next run, and say how to look and how to stop')
