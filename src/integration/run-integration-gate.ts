@@ -11,6 +11,8 @@ import { decideIntegration } from './decide-integration.ts'
 import type { IntegrationData } from './integration-data.ts'
 import type { IntegrationDependencies, IntegrationOptions } from './integration-options.ts'
 import { captureLogs } from './logs/capture-logs.ts'
+import { planServices } from './readiness/plan-services.ts'
+import type { PlannedService } from './readiness/plan-services.ts'
 import { throwIfInterrupted } from './readiness/start-services.ts'
 import { nameKept, sayHowToLook, takeUpKept, withKeptLock } from './reaper/kept-project.ts'
 import { removeProject } from './reaper/remove-project.ts'
@@ -18,7 +20,9 @@ import { labelRun } from './reaper/run-labels.ts'
 import { findPlace } from './reaper/run-owner.ts'
 import { RUN_VARIABLE, startReaper } from './reaper/start-reaper.ts'
 import { sweepLeftovers } from './reaper/sweep-leftovers.ts'
+import { addInactiveServices } from './suites/add-inactive-services.ts'
 import { demandSuiteServices } from './suites/demand-suite-services.ts'
+import { addSuiteContainers, withoutSuiteServices } from './suites/suite-containers.ts'
 import { registerComposeSecrets } from '../redaction/register-compose-secrets.ts'
 import { runProject } from './run-project.ts'
 
@@ -53,31 +57,37 @@ async function runNamed(
   given: IntegrationDependencies,
 ): Promise<Decision<IntegrationData>> {
   const deps = { ...given, env: { ...given.env, [RUN_VARIABLE]: name } }
-  const project = await prepareProject(name, options, deps)
+  const { project, services } = await prepareProject(name, options, deps)
   const isTakenUp = options.keep && (await takeUpKept(name, deps))
-  return withProject(project, { ...options, isTakenUp }, deps)
+  return withProject(project, services, { ...options, isTakenUp }, deps)
 }
 
 async function prepareProject(
   name: string,
   options: IntegrationOptions,
   deps: IntegrationDependencies,
-): Promise<ComposeProject> {
+): Promise<{ readonly project: ComposeProject; readonly services: readonly PlannedService[] }> {
   const { api } = await deps.engine.version()
-  const resolved = await resolveCompose(deps.exec, options.compose, {
-    cwd: deps.root,
-    env: deps.env,
-    signal: deps.signal,
-  })
+  const resolve = (profiles?: readonly string[]): Promise<ComposeProject> =>
+    resolveCompose(deps.exec, options.compose, {
+      cwd: deps.root,
+      env: deps.env,
+      signal: deps.signal,
+      ...(profiles === undefined ? {} : { profiles }),
+    })
+  const active = await resolve(options.profiles)
+  const resolved = await addInactiveServices(active, options.suites, () => resolve(['*']))
   registerComposeSecrets(resolved, deps.redactor)
   demandSuiteServices(options.suites, resolved)
+  const services = planServices(withoutSuiteServices(resolved, options.suites), options.services)
   const place = findPlace()
   const swept = await sweepLeftovers(deps.engine, place, deps.clock)
   if (swept.length > 0)
     deps.log.info(`removed what an earlier run left behind: ${swept.join(', ')}`)
   await options.prepareImages?.()
   throwIfInterrupted(deps.signal)
-  return planProject(resolved, {
+  const project = planProject(addSuiteContainers(resolved, options.suites, deps.root), {
+    ...options,
     name,
     labels: labelRun(
       { ...options, name },
@@ -86,6 +96,7 @@ async function prepareProject(
     ),
     hasStartInterval: Number(api.split('.')[1]) >= START_INTERVAL_API_MINOR,
   })
+  return { project, services }
 }
 
 /** Milliseconds that a run takes at the most, with an hour to spare. */
@@ -99,6 +110,7 @@ function longestRun({ timeout, suites }: IntegrationOptions): number {
  */
 async function withProject(
   project: ComposeProject,
+  services: readonly PlannedService[],
   options: IntegrationOptions & { readonly isTakenUp: boolean },
   deps: IntegrationDependencies,
 ): Promise<Decision<IntegrationData>> {
@@ -134,7 +146,7 @@ async function withProject(
   let run
   try {
     await createProject(project, folder, { build: options.prepareImages === null }, deps)
-    run = await runProject(project, options, logs, deps)
+    run = await runProject(project.name, services, options, logs, deps)
   } catch (error) {
     // The first error is the one to tell; what could not be removed is the reaper's from here on.
     await (options.isTakenUp ? leave() : remove()).catch((failure: unknown) =>

@@ -1,19 +1,17 @@
-import type { ComposeProject } from '../adapters/compose.ts'
 import { composeLabels } from '../adapters/docker-engine.ts'
 import type { Container } from '../adapters/engine.ts'
-import { describeSuite } from './decide-integration.ts'
 import type { IntegrationFacts } from './decide-integration.ts'
 import { explainDeath, explainFailure } from './diagnosis/explain-failure.ts'
 import type { IntegrationData } from './integration-data.ts'
 import type { IntegrationDependencies, IntegrationOptions } from './integration-options.ts'
 import type { LogCapture } from './logs/capture-logs.ts'
-import { judgeServices } from './readiness/judge-services.ts'
-import type { PlannedService } from './readiness/judge-services.ts'
-import { planServices } from './readiness/plan-services.ts'
-import { containersByService, startServices } from './readiness/start-services.ts'
+import type { PlannedService } from './readiness/plan-services.ts'
+import { createProber } from './readiness/probes/create-prober.ts'
+import { startServices } from './readiness/start-services.ts'
 import type { Readiness } from './readiness/start-services.ts'
-import { settleServices } from './readiness/settle-services.ts'
-import { runSuite } from './suites/run-suite.ts'
+import { superviseServices } from './readiness/supervise-services.ts'
+import { watchProject } from './readiness/watch-project.ts'
+import { runSuites } from './suites/run-suites.ts'
 import type { SuiteRun } from './suites/run-suite.ts'
 
 export type ProjectRun = Omit<IntegrationFacts, 'leftovers' | 'suites'> & {
@@ -22,14 +20,16 @@ export type ProjectRun = Omit<IntegrationFacts, 'leftovers' | 'suites'> & {
 
 /** Starts the services of a project that has been created, and runs the suites once all are ready. */
 export async function runProject(
-  project: ComposeProject,
+  project: string,
+  planned: readonly PlannedService[],
   options: IntegrationOptions,
   logs: LogCapture,
   deps: IntegrationDependencies,
 ): Promise<ProjectRun> {
-  const planned = planServices(project)
+  await using watch = await watchProject(project, deps)
+  const prober = createProber(deps, watch.ring)
   const times = createTimeline(() => deps.clock.now().getTime())
-  const readiness = await startServices(planned, project.name, options, deps, {
+  const readiness = await startServices(planned, watch, prober, options, deps, {
     onStart: (container) => {
       const service = serviceOf(container)
       times.mark(service, 'started')
@@ -43,51 +43,41 @@ export async function runProject(
   })
   const readySeconds = times.elapsed() / 1_000
   const isReady = readiness.states.every(({ state }) => state === 'ready' || state === 'completed')
-  const suites: SuiteRun[] = []
-  for (const suite of isReady ? options.suites : []) {
-    times.mark(suite.name, 'suite started')
-    const containers = await listContainers(project.name, deps)
-    const run = await runSuite(suite, containers, deps)
-    suites.push(run)
-    times.mark(suite.name, 'suite ended')
-    deps.log.info(`${suite.name}: ${describeSuite(run.report)}`)
-  }
+  prober.stop()
+  const supervision = isReady
+    ? superviseServices(planned, watch, prober, deps, ({ name, state, reason }) => {
+        times.mark(name, state)
+        deps.log.info(`${name} ${state}: ${reason}; the suites end here`)
+      })
+    : null
+  const { suites, ...tested } = await runSuites(
+    isReady ? options.suites : [],
+    {
+      project,
+      policy: options.suitePolicy,
+      stop: supervision?.stop,
+      onStart: ({ name }) => times.mark(name, 'suite started'),
+      onEnd: ({ name }) => times.mark(name, 'suite ended'),
+    },
+    deps,
+  )
   const hasFailed = suites.some(({ report }) => report.exitCode !== 0)
-  const last = isReady
-    ? await settleServices(() => lookAgain(planned, project.name, readiness, deps), hasFailed, deps)
-    : readiness
+  const last = (await supervision?.settle(hasFailed)) ?? readiness
   await logs.drain(endedServices(last))
   const facts = { ...last, timeout: options.timeout, lastLines: logs.lastLines }
   return {
     failure: isReady ? explainDeath(facts) : explainFailure(facts),
     readySeconds,
     suites,
+    suiteJudging: tested.judging,
     data: {
       services: describeServices(last, times, logs),
       suites: suites.map(({ report }) => report),
+      quarantine: [...tested.judging.quarantine],
       timeline: times.entries(),
       logs: [],
     },
   }
-}
-
-/** What the services are now. */
-async function lookAgain(
-  planned: readonly PlannedService[],
-  project: string,
-  readiness: Readiness,
-  deps: IntegrationDependencies,
-): Promise<Readiness> {
-  const containers = await listContainers(project, deps)
-  const states = judgeServices(planned, containers, deps.clock.now().getTime())
-  return { ...readiness, containers, states }
-}
-
-function listContainers(
-  project: string,
-  { engine }: IntegrationDependencies,
-): Promise<ReadonlyMap<string, Container>> {
-  return containersByService(engine, { [composeLabels.project]: project })
 }
 
 /** Services whose log is complete: the explanation must not miss their last words. */

@@ -62,7 +62,7 @@ export function withHealth(
       interval: 10_000,
       timeout: 5_000,
       retries: 2,
-      startPeriod: 0,
+      startPeriod: 20_000,
       startInterval: 100,
     },
     health: {

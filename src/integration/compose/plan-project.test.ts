@@ -72,7 +72,7 @@ it.each<readonly [what: string, check: ComposeService['healthcheck'], planned: o
     [
       'Docker’s defaults, 3 times 30 s',
       { test },
-      { test, start_interval: '200ms', start_period: '90s' },
+      { test, start_interval: '100ms', start_period: '90s' },
     ],
     [
       'start period and all retries',
@@ -81,15 +81,22 @@ it.each<readonly [what: string, check: ComposeService['healthcheck'], planned: o
         test,
         interval: '1m30s',
         retries: 2,
-        start_interval: '200ms',
+        start_interval: '100ms',
         start_period: '181s',
       },
     ],
     [
       'a start interval of its own',
       { test, interval: '5s', start_interval: '1s', start_period: '10s' },
-      { test, interval: '5s', start_interval: '1s', start_period: '10s' },
+      { test, interval: '5s', start_interval: '100ms', start_period: '25s' },
     ],
+    [
+      'a shorter start interval of its own',
+      { test, interval: '5s', start_interval: '50ms', start_period: '10s' },
+      { test, interval: '5s', start_interval: '50ms', start_period: '25s' },
+    ],
+    ['an image’s check that is turned off', { test: ['NONE'] }, { test: ['NONE'] }],
+    ['an image’s check, only rarer', { interval: '5s' }, { interval: '5s' }],
   ],
 )('probes sooner within the budget that the check had: %s', (_what, healthcheck, planned) => {
   expect(db({ healthcheck })?.healthcheck).toEqual(planned)
@@ -98,4 +105,17 @@ it.each<readonly [what: string, check: ComposeService['healthcheck'], planned: o
 it('takes a start interval away where the engine does not know it', () => {
   const healthcheck = { test, interval: '5s', start_interval: '1s' }
   expect(db({ healthcheck }, false)?.healthcheck).toEqual({ test, interval: '5s' })
+})
+
+it('leaves a check alone that changes something, as its policy says', () => {
+  const healthcheck = { test, interval: '5s', start_interval: '1s', start_period: '10s' }
+  const planned = planProject(
+    { name: 'platform', services: { db: { healthcheck } } },
+    { ...run, services: { db: { probe: 'declared' } } },
+  )
+  expect(planned.services['db']?.healthcheck).toEqual(healthcheck)
+})
+
+it('lets services of the profiles that were chosen take part without naming them again', () => {
+  expect(db({ profiles: ['tools'] })).not.toHaveProperty('profiles')
 })

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import type { Container } from '../../adapters/engine.ts'
 import { judgeServices } from '../readiness/judge-services.ts'
-import type { PlannedService } from '../readiness/judge-services.ts'
+import type { PlannedService } from '../readiness/plan-services.ts'
 import { created, exited, START, withHealth } from '../../adapters/testing/containers.ts'
 import { explainDeath, explainFailure } from './explain-failure.ts'
 import type { FailureFacts } from './explain-failure.ts'
@@ -10,8 +10,12 @@ import type { FailureFacts } from './explain-failure.ts'
 const service = (name: string, ...needs: string[]): PlannedService => ({
   name,
   needs: needs.map((needed) => ({ service: needed, condition: 'service_healthy' })),
-  isOneShot: false,
-  healthBudget: 60_000,
+  replicas: 1,
+  ready: { by: 'healthCheck' },
+  mayProbe: true,
+  restarts: 0,
+  onDeath: 'fail',
+  budget: { waiting: 60_000, timeout: 5_000, retries: 3 },
 })
 const chain = [service('db'), service('gateway', 'db'), service('orchestrator', 'gateway')]
 
@@ -24,7 +28,13 @@ function facts(
     services.map(({ name }, index) => [name, containers[index] ?? created(name)]),
   )
   return {
-    states: judgeServices(services, byName, START + 5_000),
+    states: judgeServices(
+      services,
+      new Map(
+        [...byName].map(([name, container]) => [name, [{ container, probe: { kind: 'pending' } }]]),
+      ),
+      START + 5_000,
+    ),
     containers: byName,
     timedOut: false,
     timeout: 60_000,
@@ -100,5 +110,6 @@ it.each<readonly [what: string, Container]>([
   ['ended with 0', exited('db', 0)],
   ['runs on', withHealth('db', 'healthy')],
 ])('nobody died where a service %s', (_what, container) => {
-  expect(explainDeath(facts([service('db')], [container]))).toBeNull()
+  const db = { ...service('db'), ready: { by: 'image' } } as const
+  expect(explainDeath(facts([db], [container]))).toBeNull()
 })

@@ -2,101 +2,30 @@ import { expect, it } from 'vitest'
 
 import type { Container } from '../../adapters/engine.ts'
 import { created, exited, running, START, withHealth } from '../../adapters/testing/containers.ts'
+import { planned } from '../testing/planned-service.ts'
 import { judgeServices } from './judge-services.ts'
-import type { Dependency, PlannedService, ServiceState } from './judge-services.ts'
+import type { JudgedService } from './judge-services.ts'
+import type { Dependency, PlannedService } from './plan-services.ts'
 
-const SOON = START + 2_000
-const db: PlannedService = { name: 'db', needs: [], isOneShot: false, healthBudget: 30_000 }
-const job: PlannedService = { ...db, isOneShot: true, healthBudget: null }
-
-function judge(container: Container | undefined, service = db, now = SOON): string {
-  const containers = new Map(container === undefined ? [] : [['db', container]])
-  const [state] = judgeServices([service], containers, now)
-  return `${state?.state}: ${state?.reason}`
+function judge(
+  services: readonly PlannedService[],
+  containers: Readonly<Record<string, readonly Container[]>>,
+): readonly JudgedService[] {
+  const seen = new Map(
+    Object.entries(containers).map(([name, group]) => [
+      name,
+      group.map((container) => ({ container, probe: { kind: 'pending' } as const })),
+    ]),
+  )
+  return judgeServices(services, seen, START + 2_000)
 }
 
-it.each<readonly [what: string, container: Container | undefined, expected: string]>([
-  ['that is gone', undefined, 'failed: its container is gone'],
-  ['that is created', created('db'), 'waiting: is not started'],
-  [
-    'that the engine could not start',
-    created('db', { error: 'port is already allocated' }),
-    'failed: could not start: port is already allocated',
-  ],
-  ['whose check has not passed', withHealth('db', 'starting'), 'starting: is not healthy yet'],
-  ['that is healthy', withHealth('db', 'healthy'), 'ready: '],
-  ['that is unhealthy', withHealth('db', 'unhealthy'), 'failed: is unhealthy'],
-  ['that runs without a check', running('db'), 'ready: '],
-  ['that is paused', running('db', { status: 'paused' }), 'starting: is paused'],
-  ['that ended with 0 and may', exited('db', 0), 'completed: '],
-  [
-    'that ended with 0 and should run on',
-    exited('db', 0, { restartPolicy: 'always' }),
-    'failed: exited with code 0',
-  ],
-  [
-    'that ended with 0 after a retry on failure',
-    exited('db', 0, { restartPolicy: 'on-failure', restartCount: 1 }),
-    'completed: ',
-  ],
-  ['that ended otherwise', exited('db', 3), 'failed: exited with code 3'],
-  ['that was terminated', exited('db', 143), 'failed: exited with code 143 (SIGTERM)'],
-  [
-    'that ran out of memory',
-    exited('db', 137, { oomKilled: true }),
-    'failed: exited with code 137 (SIGKILL), out of memory',
-  ],
-  ['that is dead', exited('db', 1, { status: 'dead' }), 'failed: exited with code 1'],
-  [
-    'that restarts for the first time',
-    exited('db', 1, { status: 'restarting', restartCount: 1, restartPolicy: 'always' }),
-    'starting: restarts after exit code 1',
-  ],
-  [
-    'that restarts again and again',
-    exited('db', 1, { status: 'restarting', restartCount: 3, restartPolicy: 'always' }),
-    'failed: exited with code 1',
-  ],
-])('judges a service %s', (_what, container, expected) => {
-  expect(judge(container)).toBe(expected)
-})
+const db = planned('db', { ready: { by: 'healthCheck' } })
+const job = planned('db', { ready: { by: 'exit' } })
 
-it.each<readonly [what: string, container: Container, expected: string]>([
-  ['that runs', running('db'), 'starting: has not ended'],
-  ['that ended with 0', exited('db', 0), 'completed: '],
-  [
-    'that ended with 0 whatever its policy',
-    exited('db', 0, { restartPolicy: 'always' }),
-    'completed: ',
-  ],
-  ['that failed', exited('db', 1), 'failed: exited with code 1'],
-])('judges a one-shot %s', (_what, container, expected) => {
-  expect(judge(container, job)).toBe(expected)
+it('a container that is gone is a failure', () => {
+  expect(judge([db], {})[0]).toMatchObject({ state: 'failed', reason: 'its container is gone' })
 })
-
-it('a service without a health check is ready once it has run for a second', () => {
-  expect(judge(running('db'), db, START + 999)).toBe('starting: has only just started')
-  expect(judge(running('db'), db, START + 1_000)).toBe('ready: ')
-})
-
-it('a service that is not healthy within its budget has failed, without a known budget not', () => {
-  const container = withHealth('db', 'starting')
-  expect(judge(container, db, START + 30_000)).toBe('starting: is not healthy yet')
-  expect(judge(container, db, START + 30_001)).toBe('failed: is unhealthy')
-  expect(judge(container, { ...db, healthBudget: null }, START + 999_999)).toMatch(/^starting/)
-})
-
-function judgeApi(condition: Dependency['condition'], container: Container): ServiceState {
-  const api = { ...db, name: 'api', needs: [{ service: 'db', condition }] }
-  const containers = new Map([
-    ['db', container],
-    ['api', created('api')],
-  ])
-  const isJob = condition === 'service_completed_successfully'
-  const state = judgeServices([isJob ? job : db, api], containers, SOON)[1]
-  if (state === undefined) throw new Error('no state of api')
-  return state
-}
 
 it.each<readonly [Dependency['condition'], what: string, Container, canStart: boolean]>([
   ['service_started', 'created', created('db'), false],
@@ -109,27 +38,59 @@ it.each<readonly [Dependency['condition'], what: string, Container, canStart: bo
   ['service_completed_successfully', 'running', running('db'), false],
   ['service_completed_successfully', 'ended with 0', exited('db', 0), true],
   ['service_completed_successfully', 'ended with 1', exited('db', 1), false],
-])('what needs %s of a service that is %s can start: %4$s', (condition, _what, db, canStart) => {
-  expect(judgeApi(condition, db)).toMatchObject({
-    state: 'waiting',
-    canStart,
-    waitsFor: canStart ? [] : ['db'],
-    reason: canStart ? 'is not started' : 'waits for db',
-  })
+])(
+  'what needs %s of a service that is %s can start: %4$s',
+  (condition, _what, needed, canStart) => {
+    const api = planned('api', { needs: [{ service: 'db', condition }] })
+    const isJob = condition === 'service_completed_successfully'
+    const states = judge([isJob ? job : db, api], { db: [needed], api: [created('api')] })
+    expect(states[1]).toMatchObject({
+      state: 'waiting',
+      canStart,
+      waitsFor: canStart ? [] : ['db'],
+      reason: canStart ? 'is not started' : 'waits for db',
+    })
+  },
+)
+
+const needsHealth: PlannedService = planned('api', {
+  needs: [{ service: 'db', condition: 'service_healthy' }],
 })
 
-it('a service that others want healthy fails without a health check, instead of letting them wait', () => {
-  const api = {
-    ...db,
-    name: 'api',
-    needs: [{ service: 'db', condition: 'service_healthy' as const }],
-  }
-  const containers = new Map([
-    ['db', running('db')],
-    ['api', created('api')],
-  ])
-  expect(judgeServices([db, api], containers, SOON)[0]).toMatchObject({
-    state: 'failed',
-    reason: 'has no health check, although others wait for it to be healthy',
-  })
+it.each<readonly [what: string, PlannedService, Container, reason: string]>([
+  [
+    'without a health check, before it is even started',
+    planned('db'),
+    created('db'),
+    'has no health check, although others wait for it to be healthy',
+  ],
+  [
+    'that ends before it is healthy',
+    planned('db'),
+    exited('db', 0, { healthCheck: withHealth('db', 'starting').healthCheck }),
+    'exited with code 0, although others wait for it to be healthy',
+  ],
+])(
+  'a service that others want healthy fails %s, instead of letting them wait',
+  (_what, service, container, reason) => {
+    const states = judge([service, needsHealth], { db: [container], api: [created('api')] })
+    expect(states[0]).toMatchObject({ state: 'failed', reason })
+  },
+)
+
+it('a port that a policy names stands in for the health check that others want', () => {
+  const service = planned('db', { ready: { by: 'port', ports: [5432], isDemanded: true } })
+  const states = judge([service, needsHealth], { db: [running('db')], api: [created('api')] })
+  expect(states[0]?.state).toBe('starting')
+})
+
+it.each<readonly [expected: string, containers: readonly Container[]]>([
+  ['ready', [withHealth('db', 'healthy'), withHealth('db', 'healthy')]],
+  ['starting', [withHealth('db', 'healthy'), withHealth('db', 'starting')]],
+  ['waiting', [withHealth('db', 'healthy'), created('db')]],
+  ['failed', [exited('db', 1), withHealth('db', 'healthy')]],
+  ['failed', [withHealth('db', 'healthy')]],
+])('of two containers, all count: %s', (expected, containers) => {
+  const service = { ...db, replicas: 2 }
+  expect(judge([service], { db: containers })[0]?.state).toBe(expected)
 })

@@ -1,43 +1,29 @@
-import type { Container } from '../../adapters/engine.ts'
-
-/** What a service needs of another before it starts, as in Compose's `depends_on`. */
-export type Dependency = {
-  readonly service: string
-  readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully'
-}
-
-export type PlannedService = {
-  readonly name: string
-  readonly needs: readonly Dependency[]
-  /** Others wait for it to end with exit code 0. */
-  readonly isOneShot: boolean
-  /** Milliseconds from its start until it must be healthy; null: no health check known beforehand. */
-  readonly healthBudget: number | null
-}
+import type { Judgement, Observation } from './judge-container.ts'
+import { judgeContainer } from './judge-container.ts'
+import type { Dependency, PlannedService } from './plan-services.ts'
 
 export type ServiceState = {
   readonly name: string
-  readonly state: 'waiting' | 'starting' | 'ready' | 'completed' | 'failed'
+  readonly state: Judgement['state']
   /** Why it failed, or what it waits for; empty when ready. */
   readonly reason: string
   /** Services that it waits for. */
   readonly waitsFor: readonly string[]
-  /** Its dependencies are met and it has not been started. */
+  /** Its dependencies are met and it has not been started, or not all of it. */
   readonly canStart: boolean
 }
 
-/** Without a health check, running is all there is to see; one that starts only to end does not count as ready. */
-const STEADY_MILLISECONDS = 1_000
+export type JudgedService = ServiceState & Pick<Judgement, 'readyBy' | 'dueAt'>
 
-/** A service with a restart policy may die this often before that is a verdict. */
-const TOLERATED_RESTARTS = 3
-
-/** The state of every service from what the engine reports; pure. `now` in milliseconds. */
+/**
+ * The state of every service from what was seen of its containers; pure. One of several counts as the service
+ * itself: all must be ready, and one that has failed is the service's failure. `now` in milliseconds.
+ */
 export function judgeServices(
   services: readonly PlannedService[],
-  containers: ReadonlyMap<string, Container>,
+  seen: ReadonlyMap<string, readonly Observation[]>,
   now: number,
-): readonly ServiceState[] {
+): readonly JudgedService[] {
   const awaitedHealthy = new Set(
     services.flatMap(({ needs }) =>
       needs
@@ -47,115 +33,106 @@ export function judgeServices(
   )
   const own = new Map(
     services.map((service) => {
-      const container = containers.get(service.name)
-      const isJudgeable = !awaitedHealthy.has(service.name) || hasHealth(container)
-      return [service.name, isJudgeable ? judgeAlone(service, container, now) : NO_HEALTH_CHECK]
+      const observations = seen.get(service.name) ?? []
+      const judgement = judgeAll(service, observations, now)
+      return [
+        service.name,
+        awaitedHealthy.has(service.name)
+          ? demandHealth(service, observations, judgement)
+          : judgement,
+      ]
     }),
   )
   return services.map((service) => {
-    const state = own.get(service.name) ?? { state: 'waiting', reason: '' }
+    const judgement = own.get(service.name) ?? GONE
+    const observations = seen.get(service.name) ?? []
     const waitsFor = service.needs
-      .filter((need) => !isMet(need, own.get(need.service)?.state, containers.get(need.service)))
+      .filter((need) => !isMet(need, own.get(need.service), seen.get(need.service) ?? []))
       .map((need) => need.service)
-    const isCreated = containers.get(service.name)?.status === 'created'
+    const isWaiting = judgement.state === 'waiting'
     return {
       name: service.name,
-      ...state,
+      ...judgement,
       reason:
-        state.state === 'waiting' && waitsFor.length > 0
-          ? `waits for ${waitsFor.join(', ')}`
-          : state.reason,
-      waitsFor: state.state === 'waiting' ? waitsFor : [],
-      canStart: isCreated && waitsFor.length === 0,
+        isWaiting && waitsFor.length > 0 ? `waits for ${waitsFor.join(', ')}` : judgement.reason,
+      waitsFor: isWaiting ? waitsFor : [],
+      canStart:
+        waitsFor.length === 0 &&
+        judgement.state !== 'failed' &&
+        observations.some(({ container }) => container.status === 'created'),
     }
   })
 }
 
-type Alone = Pick<ServiceState, 'state' | 'reason'>
-
-const NO_HEALTH_CHECK: Alone = {
-  state: 'failed',
-  reason: 'has no health check, although others wait for it to be healthy',
+function fail(reason: string): Judgement {
+  return { state: 'failed', reason, readyBy: '', dueAt: null }
 }
 
-/** The engine tells of a health check only while or after the container runs. */
-function hasHealth(container: Container | undefined): boolean {
-  return container?.status !== 'running' || container.health !== null
+const GONE = fail('its container is gone')
+
+/** What others want healthy must have something that says so, and must not end before; or they would wait for ever. */
+function demandHealth(
+  service: PlannedService,
+  observations: readonly Observation[],
+  judgement: Judgement,
+): Judgement {
+  if (observations.some((one) => !isAskable(service, one))) {
+    return fail('has no health check, although others wait for it to be healthy')
+  }
+  return judgement.state === 'completed' && service.ready.by !== 'exit'
+    ? fail('exited with code 0, although others wait for it to be healthy')
+    : judgement
 }
 
-function judgeAlone(service: PlannedService, container: Container | undefined, now: number): Alone {
-  if (container === undefined) return { state: 'failed', reason: 'its container is gone' }
-  switch (container.status) {
-    case 'created':
-      return container.error === ''
-        ? { state: 'waiting', reason: 'is not started' }
-        : { state: 'failed', reason: `could not start: ${container.error}` }
-    case 'running':
-      return judgeRunning(service, container, now)
-    case 'paused':
-      return { state: 'starting', reason: 'is paused' }
-    case 'restarting':
-      return container.restartCount < TOLERATED_RESTARTS
-        ? { state: 'starting', reason: `restarts after exit code ${container.exitCode ?? 0}` }
-        : { state: 'failed', reason: describeExit(container) }
-    case 'exited':
-    case 'dead':
-    case 'removing':
-      return container.exitCode === 0 && (service.isOneShot || !keepsRunning(container))
-        ? { state: 'completed', reason: '' }
-        : { state: 'failed', reason: describeExit(container) }
+/** A policy of ours may stand in for a check. */
+function isAskable(service: PlannedService, { container }: Observation): boolean {
+  switch (service.ready.by) {
+    case 'healthCheck':
+    case 'runs':
+    case 'exit':
+      return true
+    case 'port':
+      return service.ready.isDemanded || container.healthCheck !== null
+    case 'image':
+      return container.healthCheck !== null
     default:
-      return container.status satisfies never
+      return service.ready satisfies never
   }
 }
 
-function judgeRunning(service: PlannedService, container: Container, now: number): Alone {
-  if (service.isOneShot) return { state: 'starting', reason: 'has not ended' }
-  const age = container.startedAt === null ? 0 : now - Date.parse(container.startedAt)
-  if (container.health === null && age < STEADY_MILLISECONDS) {
-    return { state: 'starting', reason: 'has only just started' }
-  }
-  if (container.health === null || container.health.status === 'healthy') {
-    return { state: 'ready', reason: '' }
-  }
-  const overdue = service.healthBudget !== null && age > service.healthBudget
-  if (container.health.status === 'unhealthy' || overdue) {
-    return { state: 'failed', reason: 'is unhealthy' }
-  }
-  return { state: 'starting', reason: 'is not healthy yet' }
-}
+/** The one that is furthest from ready speaks for all of them. */
+const WORST_FIRST = ['failed', 'waiting', 'starting', 'ready', 'completed'] as const
 
-/** Whether its restart policy says that it should run on. */
-function keepsRunning({ restartPolicy }: Container): boolean {
-  return restartPolicy === 'always' || restartPolicy === 'unless-stopped'
-}
-
-const SIGNALS: Readonly<Record<number, string>> = {
-  134: 'SIGABRT',
-  137: 'SIGKILL',
-  139: 'SIGSEGV',
-  143: 'SIGTERM',
-}
-
-function describeExit({ exitCode, oomKilled, error }: Container): string {
-  const code = exitCode ?? 0
-  const signal = SIGNALS[code] === undefined ? '' : ` (${SIGNALS[code]})`
-  const memory = oomKilled ? ', out of memory' : ''
-  return `exited with code ${code}${signal}${memory}${error === '' ? '' : `: ${error}`}`
+function judgeAll(
+  service: PlannedService,
+  observations: readonly Observation[],
+  now: number,
+): Judgement {
+  if (observations.length < service.replicas) return GONE
+  const judgements = observations.map((one) => judgeContainer(service, one, now))
+  const worst = WORST_FIRST.map((state) => judgements.find((one) => one.state === state)).find(
+    (one) => one !== undefined,
+  )
+  const due = judgements.flatMap(({ dueAt }) => dueAt ?? [])
+  return { ...(worst ?? GONE), dueAt: due.length === 0 ? null : Math.min(...due) }
 }
 
 function isMet(
   need: Dependency,
-  state: ServiceState['state'] | undefined,
-  container: Container | undefined,
+  judgement: Judgement | undefined,
+  observations: readonly Observation[],
 ): boolean {
   switch (need.condition) {
     case 'service_started':
-      return container !== undefined && container.status !== 'created' && state !== 'failed'
+      return (
+        judgement !== undefined &&
+        judgement.state !== 'failed' &&
+        observations.every(({ container }) => container.status !== 'created')
+      )
     case 'service_healthy':
-      return state === 'ready'
+      return judgement?.state === 'ready' || judgement?.state === 'completed'
     case 'service_completed_successfully':
-      return state === 'completed'
+      return judgement?.state === 'completed'
     default:
       return need.condition satisfies never
   }

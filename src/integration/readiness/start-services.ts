@@ -1,69 +1,144 @@
-import { composeLabels } from '../../adapters/docker-engine.ts'
-import type { Clock } from '../../adapters/clock.ts'
-import type { Container, Engine } from '../../adapters/engine.ts'
+import type { World } from '../../adapters/world.ts'
+import type { Container } from '../../adapters/engine.ts'
 import { WorldError } from '../../contract/world-error.ts'
 import { judgeServices } from './judge-services.ts'
-import type { PlannedService, ServiceState } from './judge-services.ts'
+import type { JudgedService, ServiceState } from './judge-services.ts'
+import type { PlannedService } from './plan-services.ts'
+import type { Prober } from './probes/create-prober.ts'
+import { startContainers } from './start-containers.ts'
+import type { ProjectWatch } from './watch-project.ts'
 
 export type Readiness = {
-  readonly states: readonly ServiceState[]
+  readonly states: readonly JudgedService[]
+  /** One container of each service: of several the one that ended, if one has. */
   readonly containers: ReadonlyMap<string, Container>
   /** Whether the time was up before every service was ready. */
   readonly timedOut: boolean
 }
 
 export type StartEvents = {
-  /** A service was started; its log can be followed from here. */
+  /** A container was started; its log can be followed from here. */
   readonly onStart: (container: Container) => void
   /** A service's state changed. */
   readonly onState: (state: ServiceState) => void
 }
 
-/** Events wake the loop; this only bounds how long a lost one could hold it up, and how late a budget is noticed. */
-const RECHECK_MILLISECONDS = 500
-
 /**
- * Starts each service as soon as what it needs is ready, until all are ready or one has failed or the
- * time is up. Engine events wake it; it never polls on a fixed tick for readiness.
+ * Starts each service as soon as what it needs is ready, until all are ready or one has failed or the time is
+ * up. Events of the engine, results of probes and the next time that matters wake it; there is no tick.
  */
 export async function startServices(
   services: readonly PlannedService[],
-  project: string,
+  watch: ProjectWatch,
+  prober: Prober,
   options: { readonly timeout: number },
-  deps: { readonly engine: Engine; readonly clock: Clock; readonly signal: AbortSignal },
+  deps: Pick<World, 'engine' | 'clock' | 'signal'>,
   events: StartEvents,
 ): Promise<Readiness> {
-  const { engine, clock, signal } = deps
-  const labels = { [composeLabels.project]: project }
-  const listening = new AbortController()
-  const alarm = createAlarm()
-  const deadline = clock.now().getTime() + options.timeout
-  const seen = new Map<string, string>()
-  await engine.onEvents(labels, alarm.ring, AbortSignal.any([signal, listening.signal]))
-  try {
-    for (;;) {
-      throwIfInterrupted(signal)
-      const containers = await containersByService(engine, labels)
-      const states = judgeServices(services, containers, clock.now().getTime())
-      for (const state of states) {
-        const text = `${state.state} ${state.reason}`
-        if (seen.get(state.name) !== text) events.onState(state)
-        seen.set(state.name, text)
-      }
-      const timedOut = clock.now().getTime() > deadline
-      if (timedOut || isSettled(states)) return { states, containers, timedOut }
-      const startable = states.filter(({ canStart }) => canStart)
-      for (const { name } of startable) {
-        const container = containers.get(name)
-        if (container === undefined) continue
-        await startOne(engine, container)
-        events.onStart(container)
-      }
-      if (startable.length === 0) await alarm.wait(clock, RECHECK_MILLISECONDS, signal)
+  const { clock, signal } = deps
+  const now = (): number => clock.now().getTime()
+  const deadline = now() + options.timeout
+  const told = new Map<string, string>()
+  const starts = createStarts(watch, deps, events.onStart)
+  for (;;) {
+    throwIfInterrupted(signal)
+    starts.throwIfRefused()
+    await watch.update()
+    const readiness = lookAt(services, watch, prober, now())
+    for (const state of readiness.states) {
+      const text = `${state.state} ${state.reason}`
+      if (told.get(state.name) !== text) events.onState(state)
+      told.set(state.name, text)
     }
-  } finally {
-    listening.abort()
+    const timedOut = now() >= deadline
+    if (timedOut || isSettled(readiness.states)) {
+      await starts.end()
+      return { ...readiness, timedOut }
+    }
+    starts.begin(startable(readiness.states, watch))
+    const due = readiness.states.flatMap(({ dueAt }) => dueAt ?? [])
+    await watch.change(Math.min(deadline, ...due), signal)
   }
+}
+
+/** Longest wait for the engine to answer for what it is starting when nothing hangs on it any more. */
+const LAST_STARTS_MILLISECONDS = 2_000
+
+/** Starts that go on while others become ready. */
+function createStarts(
+  watch: ProjectWatch,
+  { engine, clock, signal }: Pick<World, 'engine' | 'clock' | 'signal'>,
+  onStart: StartEvents['onStart'],
+) {
+  const ending = new AbortController()
+  const begun = new Set<string>()
+  const running = new Set<Promise<void>>()
+  let refusal: { readonly error: unknown } | null = null
+  return {
+    begin: (containers: readonly Container[]): void => {
+      const next = containers.filter(({ id }) => !begun.has(id))
+      if (next.length === 0) return
+      for (const { id } of next) begun.add(id)
+      const start = startContainers(engine, next, onStart, AbortSignal.any([signal, ending.signal]))
+        .catch((error: unknown) => {
+          refusal = { error }
+        })
+        .finally(() => {
+          running.delete(start)
+          watch.ring(next.map(({ id }) => id))
+        })
+      running.add(start)
+    },
+    throwIfRefused: (): void => {
+      if (refusal !== null) throw refusal.error
+    },
+    end: async (): Promise<void> => {
+      ending.abort()
+      if (running.size === 0) return
+      const waiting = new AbortController()
+      const late = clock.sleep(LAST_STARTS_MILLISECONDS, waiting.signal).catch(() => {})
+      await Promise.race([Promise.all(running), late])
+      waiting.abort()
+    },
+  }
+}
+
+/** What the services are, as far as it is known. */
+export function lookAt(
+  services: readonly PlannedService[],
+  watch: ProjectWatch,
+  prober: Prober,
+  now: number,
+): Readiness {
+  const seen = watch.containers()
+  const observations = new Map(
+    services.map((service) => [
+      service.name,
+      (seen.get(service.name) ?? []).map((container) => prober.observe(service, container)),
+    ]),
+  )
+  return {
+    states: judgeServices(services, observations, now),
+    containers: new Map(
+      [...seen].flatMap(([name, group]) => {
+        const speaker = group.find(hasEnded) ?? group[0]
+        return speaker === undefined ? [] : [[name, speaker]]
+      }),
+    ),
+    timedOut: false,
+  }
+}
+
+function hasEnded({ status, exitCode, error }: Container): boolean {
+  return (status !== 'running' && exitCode !== 0) || error !== ''
+}
+
+function startable(states: readonly ServiceState[], watch: ProjectWatch): readonly Container[] {
+  const seen = watch.containers()
+  return states
+    .filter(({ canStart }) => canStart)
+    .flatMap(({ name }) => seen.get(name) ?? [])
+    .filter(({ status }) => status === 'created')
 }
 
 /** All are ready, or one has failed: then nothing that is still to come could change the verdict. */
@@ -74,29 +149,6 @@ function isSettled(states: readonly ServiceState[]): boolean {
   )
 }
 
-/** A refused start (a port that is taken, a mount that fails) shows in the container's own error. */
-async function startOne(engine: Engine, container: Container): Promise<void> {
-  try {
-    await engine.start(container.id)
-  } catch (error) {
-    const now = await engine.inspect(container.id)
-    if (now === null || now.error === '') throw error
-  }
-}
-
-export async function containersByService(
-  engine: Engine,
-  labels: Readonly<Record<string, string>>,
-): Promise<ReadonlyMap<string, Container>> {
-  const containers = await engine.containers({ ...labels, [composeLabels.oneOff]: 'False' })
-  return new Map(
-    containers.map((container) => [
-      container.labels[composeLabels.service] ?? container.name,
-      container,
-    ]),
-  )
-}
-
 export function throwIfInterrupted(signal: AbortSignal): void {
   if (!signal.aborted) return
   throw new WorldError('integration/interrupted', {
@@ -104,30 +156,4 @@ export function throwIfInterrupted(signal: AbortSignal): void {
     found: `it was interrupted (${String(signal.reason)})`,
     fix: 'Run it again; everything that it had started was removed.',
   })
-}
-
-/** Lets a loop sleep until something rings, or until the time given; a ring while it is awake is kept. */
-function createAlarm() {
-  let rung = false
-  let wake: () => void = () => {}
-  return {
-    ring: (): void => {
-      rung = true
-      wake()
-    },
-    wait: async (clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> => {
-      if (!rung) {
-        const waiting = new AbortController()
-        const ringing = new Promise<void>((resolve) => {
-          wake = resolve
-        })
-        const sleeping = clock
-          .sleep(milliseconds, AbortSignal.any([signal, waiting.signal]))
-          .catch(() => {})
-        await Promise.race([ringing, sleeping])
-        waiting.abort()
-      }
-      rung = false
-    },
-  }
 }
