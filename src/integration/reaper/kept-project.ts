@@ -84,7 +84,7 @@ export function judgeKept(
   )
   if (dead === undefined) return 'usable'
   const service = dead.labels[composeLabels.service] ?? dead.name
-  const state = dead.health?.status === 'unhealthy' ? 'unhealthy' : dead.status
+  const state = dead.status === 'running' ? 'unhealthy' : dead.status
   return { broken: `${service} is ${state}` }
 }
 
