@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
 
 import { expect, it } from 'vitest'
 
 import { spawnExec } from '../../src/adapters/exec.ts'
+import { describeOwner, findPlace } from '../../src/integration/reaper/run-owner.ts'
 import { createHarness, healthy, starting } from './fixtures/integration-harness.ts'
 import type { Harness } from './fixtures/integration-harness.ts'
 
@@ -59,12 +59,13 @@ it.each(moments)('a harness killed during %s is cleaned up after', async (_when,
 it('the next run removes what a dead owner left, and leaves alone what has an owner', async () => {
   await using harness = await createHarness({ db: healthy })
   const { stdout: deadPid } = await spawnExec('/bin/sh', ['-c', 'echo $$'])
-  const leave = async (pid: string): Promise<string> => {
+  const leave = async (pid: number): Promise<string> => {
     const name = `papergate-test-${randomUUID()}`
     const labels = [
       `com.docker.compose.project=${name}`,
       `dev.papergate.run=${name}`,
-      `dev.papergate.owner=${hostname()}/${pid}`,
+      `dev.papergate.owner=${describeOwner(findPlace(), pid)}`,
+      'dev.papergate.keep=false',
     ].flatMap((label) => ['--label', label])
     const image = ['debian:bookworm-slim', 'sleep', '600']
     const { exitCode } = await spawnExec('docker', ['create', '--name', name, ...labels, ...image])
@@ -73,8 +74,8 @@ it('the next run removes what a dead owner left, and leaves alone what has an ow
   }
   const isThere = async (name: string): Promise<boolean> =>
     (await spawnExec('docker', ['container', 'inspect', name])).exitCode === 0
-  const dead = await leave(deadPid.trim())
-  const alive = await leave(String(process.pid))
+  const dead = await leave(Number(deadPid))
+  const alive = await leave(process.pid)
   try {
     const { exitCode, text } = await harness.run()
     expect(exitCode).toBe(0)

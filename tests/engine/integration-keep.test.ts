@@ -115,8 +115,11 @@ it('--watch runs again when a file changes, and takes all down when it is interr
   const harness = await keepable({ db: healthy })
   const token = randomUUID()
   const { child, ended } = harness.begin(
-    ...['--compose', 'compose.yml', '--watch'],
-    ...['--suite', `cat app.txt >> ${harness.folder}/.papergate/seen`],
+    '--compose',
+    'compose.yml',
+    '--watch',
+    '--suite',
+    `cat app.txt >> ${harness.folder}/.papergate/seen`,
   )
   const seen = (): Promise<string> =>
     readFile(join(harness.folder, '.papergate/seen'), 'utf8').catch(() => '')
