@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 
 import { expect, it } from 'vitest'
 
-import { splitDockerStream } from './split-docker-stream.ts'
+import { splitDockerLog, splitDockerStream } from './split-docker-stream.ts'
 
 const frame = (stream: number, text: string | Buffer): Buffer => {
   const bytes = Buffer.from(text)
@@ -65,4 +65,50 @@ it('rejects when the stream breaks', async () => {
   const done = splitDockerStream(stream, () => {})
   stream.destroy(new Error('socket hang up'))
   await expect(done).rejects.toThrow('socket hang up')
+})
+
+/** Lines of a log that was asked for with timestamps. */
+async function splitLog(chunks: readonly Buffer[]): Promise<readonly string[]> {
+  const stream = new PassThrough()
+  const lines: string[] = []
+  const done = splitDockerLog(stream, (line, from, leftOut) =>
+    lines.push(`${from.slice(3)} ${line}${leftOut > 0 ? ` +${leftOut}` : ''}`),
+  )
+  for (const chunk of chunks) stream.write(chunk)
+  stream.end()
+  await done
+  return lines
+}
+
+const part = 'x'.repeat(16 * 1024)
+it.each<readonly [what: string, chunks: readonly Buffer[], lines: readonly string[]]>([
+  ['lines of both streams', [frame(1, 'T one\n'), frame(2, 'T two\n')], ['out T one', 'err T two']],
+  ['an empty line', [frame(1, 'T \n')], ['out T ']],
+  ['a last line without an end', [frame(1, 'T one')], ['out T one']],
+  [
+    'a long line, which comes in parts with a time before each',
+    [frame(1, `T ${part}`), frame(2, 'T between\n'), frame(1, `T ${part}`), frame(1, 'T end\n')],
+    ['err T between', `out T ${part}${part}end`],
+  ],
+  [
+    'a character that two parts share',
+    [
+      frame(1, Buffer.concat([Buffer.from('T a'), Buffer.from([0xe2, 0x82])])),
+      frame(1, Buffer.concat([Buffer.from('T '), Buffer.from([0xac]), Buffer.from('\n')])),
+    ],
+    ['out T a€'],
+  ],
+  [
+    'the one stream of a terminal',
+    [Buffer.from('2026 one\r\n2026 two\r\n')],
+    ['out 2026 one', 'out 2026 two'],
+  ],
+])('splits a log with %s', async (_what, chunks, lines) => {
+  expect(await splitLog(chunks)).toEqual(lines)
+})
+
+it('keeps 64 KB of a line, and counts the rest', async () => {
+  const parts = Array.from({ length: 10 }, () => frame(1, `T ${part}`))
+  const [line = ''] = await splitLog([...parts, frame(1, 'T end\n'), frame(1, 'T next\n')])
+  expect(line).toMatch(/^out T x+ \+98309$/)
 })

@@ -49,7 +49,8 @@ export function renderLogGroups(
 /** `db | 12:00:01.250 err text`: with the name before it no text stands where a command would. */
 function formatShown(service: string, line: LogLine): string {
   const text = line.text.length > LONGEST_TEXT ? `${line.text.slice(0, LONGEST_TEXT)}…` : line.text
-  return `${service} | ${line.time.slice(11, 23)} ${line.stream} ${text}`
+  const name = line.replica > 1 ? `${service}-${line.replica}` : service
+  return `${name} | ${line.time.slice(11, 23)} ${line.stream} ${text}`
 }
 
 function escapeTitle(title: string): string {
