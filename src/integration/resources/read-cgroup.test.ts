@@ -45,12 +45,13 @@ it('reads version 1, with controllers that share a hierarchy', async () => {
   expect(await usage(folders)).toEqual({ peakMemoryBytes: 3_825_664, cpuSeconds: 0.023673449 })
 })
 
-it('knows the CPU time alone where the kernel keeps no high-water mark', async () => {
+it('takes the present use where the kernel keeps no high-water mark', async () => {
   const folders = await write({
     'proc/42/cgroup': `0::/docker/${ID}\n`,
     [`cgroup/docker/${ID}/cpu.stat`]: 'usage_usec 1000\n',
+    [`cgroup/docker/${ID}/memory.current`]: '4096\n',
   })
-  expect(await usage(folders)).toEqual({ peakMemoryBytes: null, cpuSeconds: 0.001 })
+  expect(await usage(folders)).toEqual({ peakMemoryBytes: 4_096, cpuSeconds: 0.001 })
 })
 
 it.each([

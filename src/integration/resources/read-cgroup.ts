@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** What a container has used since its start. */
 export type Usage = { readonly peakMemoryBytes: number | null; readonly cpuSeconds: number | null }
@@ -31,7 +31,8 @@ export async function findCgroup(
 function locateCgroup(text: string, containerId: string, root: string): CgroupFiles | null {
   const groups = new Map<string, string>()
   for (const line of text.split('\n')) {
-    const [, controllers = '', path = ''] = /^\d+:([^:]*):(.*)$/.exec(line) ?? []
+    const [, controllers, path] = /^\d+:([^:]*):(.+)$/.exec(line) ?? []
+    if (controllers === undefined || path === undefined) continue
     for (const controller of controllers.split(',')) groups.set(controller, path)
   }
   const [memory, cpu, unified] = [groups.get('memory'), groups.get('cpuacct'), groups.get('')]
@@ -46,13 +47,14 @@ function locateCgroup(text: string, containerId: string, root: string): CgroupFi
 
 /** Null once the group is gone, as it is with its container's last process. */
 export async function readCgroup({ version, memory, cpu }: CgroupFiles): Promise<Usage | null> {
-  const [memoryText, cpuText] = await Promise.all([read(memory), read(cpu)])
+  const [peakText, cpuText] = await Promise.all([read(memory), read(cpu)])
   if (cpuText === null) return null
+  // Kernels before 5.19 keep no mark in version 2: the highest of what was seen has to do.
+  const memoryText = peakText ?? (await read(join(dirname(memory), 'memory.current')))
   const used =
     version === 1 ? Number(cpuText) / 1e9 : Number(/^usage_usec (\d+)/m.exec(cpuText)?.[1]) / 1e6
   const peak = memoryText === null ? Number.NaN : Number(memoryText)
   return {
-    // Kernels before 5.19 have no `memory.peak`.
     peakMemoryBytes: Number.isFinite(peak) ? peak : null,
     cpuSeconds: Number.isFinite(used) ? used : null,
   }

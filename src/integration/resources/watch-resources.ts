@@ -31,6 +31,7 @@ const FIRST_PAUSE_MILLISECONDS = 50
 const LONGEST_PAUSE_MILLISECONDS = 1_000
 /** The engine has to work for its figures. */
 const LEAST_PAUSE_OF_STATS_MILLISECONDS = 2_000
+const LONGEST_FINISH_MILLISECONDS = 2_000
 /** A round may take one in a hundred parts of the time, however many services there are. */
 const SHARE = 100
 
@@ -87,7 +88,14 @@ export async function watchResources(
   return {
     finish: async () => {
       stop.abort()
-      await Promise.all(current(watched).map((one) => look(one, engine)))
+      const late = new AbortController()
+      const looks = Promise.all(current(watched).map((one) => look(one, engine)))
+      // An engine that does not answer must not keep the teardown waiting.
+      await Promise.race([
+        looks,
+        clock.sleep(LONGEST_FINISH_MILLISECONDS, late.signal).catch(() => {}),
+      ])
+      late.abort()
       return sumUp(watched)
     },
     stop: () => stop.abort(),
