@@ -5,7 +5,9 @@ import { venueOverridesSchema } from '../guard/venues/venue-input-schema.ts'
 import { rotateSchema } from '../rotate/rotate-config.ts'
 import { durationSchema } from './duration-schema.ts'
 import { suitePolicyKeys, suiteSchema } from './integration/suites-schema.ts'
+import { egressSchema } from './integration/egress-schema.ts'
 import { logsSchema } from './integration/logs-schema.ts'
+import { readinessKeys } from './integration/readiness-schema.ts'
 import { projectSchema, registrySchema } from './option-schemas.ts'
 import { percentSchema } from './percent-schema.ts'
 import { sizeSchema } from './size-schema.ts'
@@ -171,6 +173,8 @@ const integrationSchema = z.strictObject({
   ...suitePolicyKeys,
   timeout: durationSchema.default(180_000).describe('Longest time until every service is ready.'),
   logs: logsSchema,
+  egress: egressSchema,
+  ...readinessKeys,
 })
 
 const imagesSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { egressSchema } from './egress/egress-data.ts'
 import { logFilesSchema } from './logs/log-files-schema.ts'
 import { quarantineSchema, suiteReportSchema } from './suites/suite-schema.ts'
 
@@ -8,6 +9,10 @@ const serviceSchema = z.strictObject({
   state: z.enum(['waiting', 'starting', 'ready', 'completed', 'failed']),
   exitCode: z.int().nullable(),
   readySeconds: z.number().nullable().describe('From its start to ready; null: never.'),
+  readyBy: z
+    .string()
+    .nullable()
+    .describe('What told: `health check`, `port 5432`, `running for 1.0 s`, `exit code 0`.'),
   lastLogLines: z.array(z.string()),
 })
 
@@ -21,5 +26,9 @@ export const integrationDataSchema = z.strictObject({
   ),
   logs: z.array(z.string()).describe('Paths relative to the output folder.'),
   logFiles: logFilesSchema.optional(),
+  egress: z
+    .array(egressSchema)
+    .optional()
+    .describe('What services tried to reach outside of the project; absent where egress is open.'),
 })
 export type IntegrationData = z.infer<typeof integrationDataSchema>

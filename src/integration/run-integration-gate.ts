@@ -2,16 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { resolveCompose } from '../adapters/compose.ts'
 import type { ComposeProject } from '../adapters/compose.ts'
 import type { Decision } from '../contract/result.ts'
 import { createProject } from './compose/create-project.ts'
 import { planProject } from './compose/plan-project.ts'
+import { readProject } from './compose/read-project.ts'
 import { decideIntegration } from './decide-integration.ts'
+import { openEgress } from './egress/open-egress.ts'
+import { planLock } from './egress/plan-lock.ts'
+import type { PlannedLock } from './egress/plan-lock.ts'
 import type { IntegrationData } from './integration-data.ts'
 import type { IntegrationDependencies, IntegrationOptions } from './integration-options.ts'
 import { captureLogs } from './logs/capture-logs.ts'
-import { planServices } from './readiness/plan-services.ts'
 import type { PlannedService } from './readiness/plan-services.ts'
 import { throwIfInterrupted } from './readiness/start-services.ts'
 import { nameKept, sayHowToLook, takeUpKept, withKeptLock } from './reaper/kept-project.ts'
@@ -20,10 +22,7 @@ import { labelRun } from './reaper/run-labels.ts'
 import { findPlace } from './reaper/run-owner.ts'
 import { RUN_VARIABLE, startReaper } from './reaper/start-reaper.ts'
 import { sweepLeftovers } from './reaper/sweep-leftovers.ts'
-import { addInactiveServices } from './suites/add-inactive-services.ts'
-import { demandSuiteServices } from './suites/demand-suite-services.ts'
-import { addSuiteContainers, withoutSuiteServices } from './suites/suite-containers.ts'
-import { registerComposeSecrets } from '../redaction/register-compose-secrets.ts'
+import { addSuiteContainers } from './suites/suite-containers.ts'
 import { runProject } from './run-project.ts'
 
 /** First engine API with `start_interval`: 1.44, engine 25. */
@@ -57,46 +56,45 @@ async function runNamed(
   given: IntegrationDependencies,
 ): Promise<Decision<IntegrationData>> {
   const deps = { ...given, env: { ...given.env, [RUN_VARIABLE]: name } }
-  const { project, services } = await prepareProject(name, options, deps)
+  const prepared = await prepareProject(name, options, deps)
   const isTakenUp = options.keep && (await takeUpKept(name, deps))
-  return withProject(project, services, { ...options, isTakenUp }, deps)
+  return withProject(prepared, { ...options, isTakenUp }, deps)
+}
+
+type PreparedProject = {
+  /** As Compose is to create it. */
+  readonly project: ComposeProject
+  readonly services: readonly PlannedService[]
+  /** What keeps the services from reaching anything outside; null: nothing. */
+  readonly lock: PlannedLock | null
 }
 
 async function prepareProject(
   name: string,
   options: IntegrationOptions,
   deps: IntegrationDependencies,
-): Promise<{ readonly project: ComposeProject; readonly services: readonly PlannedService[] }> {
+): Promise<PreparedProject> {
   const { api } = await deps.engine.version()
-  const resolve = (profiles?: readonly string[]): Promise<ComposeProject> =>
-    resolveCompose(deps.exec, options.compose, {
-      cwd: deps.root,
-      env: deps.env,
-      signal: deps.signal,
-      ...(profiles === undefined ? {} : { profiles }),
-    })
-  const active = await resolve(options.profiles)
-  const resolved = await addInactiveServices(active, options.suites, () => resolve(['*']))
-  registerComposeSecrets(resolved, deps.redactor)
-  demandSuiteServices(options.suites, resolved)
-  const services = planServices(withoutSuiteServices(resolved, options.suites), options.services)
+  const { project: resolved, services } = await readProject(options, deps)
   const place = findPlace()
   const swept = await sweepLeftovers(deps.engine, place, deps.clock)
   if (swept.length > 0)
     deps.log.info(`removed what an earlier run left behind: ${swept.join(', ')}`)
   await options.prepareImages?.()
   throwIfInterrupted(deps.signal)
+  const labels = labelRun(
+    { ...options, name },
+    { place, pid: process.pid },
+    { now: deps.clock.now(), longest: longestRun(options) },
+  )
   const project = planProject(addSuiteContainers(resolved, options.suites, deps.root), {
     ...options,
     name,
-    labels: labelRun(
-      { ...options, name },
-      { place, pid: process.pid },
-      { now: deps.clock.now(), longest: longestRun(options) },
-    ),
+    labels,
     hasStartInterval: Number(api.split('.')[1]) >= START_INTERVAL_API_MINOR,
   })
-  return { project, services }
+  const lock = await planLock(project, options.egress ?? null, labels, deps)
+  return { project: lock?.project ?? project, services, lock }
 }
 
 /** Milliseconds that a run takes at the most, with an hour to spare. */
@@ -109,8 +107,7 @@ function longestRun({ timeout, suites }: IntegrationOptions): number {
  * What an earlier run kept outlives this one, whatever happens to it.
  */
 async function withProject(
-  project: ComposeProject,
-  services: readonly PlannedService[],
+  { project, services, lock }: PreparedProject,
   options: IntegrationOptions & { readonly isTakenUp: boolean },
   deps: IntegrationDependencies,
 ): Promise<Decision<IntegrationData>> {
@@ -143,10 +140,12 @@ async function withProject(
     reaper.dismiss()
     await finish()
   }
-  let run
+  let run, egress
   try {
     await createProject(project, folder, { build: options.prepareImages === null }, deps)
-    run = await runProject(project.name, services, options, logs, deps)
+    using wayOut = await openEgress(project.name, lock, deps)
+    run = await runProject(project.name, services, options, logs, wayOut, deps)
+    egress = await wayOut.report()
   } catch (error) {
     // The first error is the one to tell; what could not be removed is the reaper's from here on.
     await (options.isTakenUp ? leave() : remove()).catch((failure: unknown) =>
@@ -161,11 +160,13 @@ async function withProject(
   }
   const decision = decideIntegration({
     ...run,
+    egress,
     leftovers,
     data: {
       ...run.data,
       logs: [...logs.paths(), ...run.suites.map(({ log }) => log)],
       logFiles: [...logs.files(run.failure?.service)],
+      ...(egress === null ? {} : { egress: [...egress.attempts] }),
     },
   })
   // A report that is missing or malformed is the person's to correct, unless there is worse to say.

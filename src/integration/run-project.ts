@@ -1,6 +1,7 @@
 import { composeLabels } from '../adapters/docker-engine.ts'
 import type { Container } from '../adapters/engine.ts'
 import type { IntegrationFacts } from './decide-integration.ts'
+import type { Egress } from './egress/open-egress.ts'
 import { explainDeath, explainFailure } from './diagnosis/explain-failure.ts'
 import type { IntegrationData } from './integration-data.ts'
 import type { IntegrationDependencies, IntegrationOptions } from './integration-options.ts'
@@ -14,7 +15,7 @@ import { watchProject } from './readiness/watch-project.ts'
 import { runSuites } from './suites/run-suites.ts'
 import type { SuiteRun } from './suites/run-suite.ts'
 
-export type ProjectRun = Omit<IntegrationFacts, 'leftovers' | 'suites'> & {
+export type ProjectRun = Omit<IntegrationFacts, 'leftovers' | 'suites' | 'egress'> & {
   readonly suites: readonly SuiteRun[]
 }
 
@@ -24,8 +25,10 @@ export async function runProject(
   planned: readonly PlannedService[],
   options: IntegrationOptions,
   logs: LogCapture,
-  deps: IntegrationDependencies,
+  egress: Egress,
+  given: IntegrationDependencies,
 ): Promise<ProjectRun> {
+  const deps = { ...given, engine: egress.engine }
   await using watch = await watchProject(project, deps)
   const prober = createProber(deps, watch.ring)
   const times = createTimeline(() => deps.clock.now().getTime())
@@ -44,6 +47,7 @@ export async function runProject(
   const readySeconds = times.elapsed() / 1_000
   const isReady = readiness.states.every(({ state }) => state === 'ready' || state === 'completed')
   prober.stop()
+  if (isReady) await egress.untilReachable()
   const supervision = isReady
     ? superviseServices(planned, watch, prober, deps, ({ name, state, reason }) => {
         times.mark(name, state)
@@ -90,7 +94,7 @@ function describeServices(
   times: Timeline,
   logs: LogCapture,
 ): IntegrationData['services'] {
-  return states.map(({ name, state }) => {
+  return states.map(({ name, state, readyBy }) => {
     const container = containers.get(name)
     const began = times.find(name, 'started')
     const ready = times.find(name, 'ready') ?? times.find(name, 'completed')
@@ -99,6 +103,7 @@ function describeServices(
       state,
       exitCode: container?.status === 'exited' ? container.exitCode : null,
       readySeconds: began === null || ready === null ? null : (ready - began) / 1_000,
+      readyBy: readyBy === '' ? null : readyBy,
       lastLogLines: [...logs.lastLines(name)],
     }
   })

@@ -4,6 +4,7 @@ import type { Log } from '../adapters/log.ts'
 import { InputError } from '../contract/input-error.ts'
 import type { Decision } from '../contract/result.ts'
 import type { IntegrationOptions } from '../integration/integration-options.ts'
+import type { Operation } from '../integration/readiness/plan-operations.ts'
 import type { Context } from './context.ts'
 import { imageLoader } from './image-plan.ts'
 import { chooseSuites, suitePolicy } from './integration-suites.ts'
@@ -17,7 +18,10 @@ export type IntegrationFlags = {
   readonly test?: readonly string[]
   readonly in?: string
   readonly junit?: string
+  readonly profile?: readonly string[]
   readonly keep?: boolean
+  readonly egress?: string
+  readonly allowHost?: readonly string[]
 }
 
 const READY_TIMEOUT_MILLISECONDS = 180_000
@@ -29,11 +33,24 @@ export async function judgeIntegration(
   log: Log,
 ): Promise<Decision<object>> {
   const { runIntegrationGate } = await import('../integration/run-integration-gate.ts')
+  const { lockOptions } = await import('./lock-options.ts')
   const options = integrationOptions(context, flags)
+  const egress = await lockOptions(context, flags, log)
   return runIntegrationGate(
-    { ...options, prepareImages: flags.compose === undefined ? imageLoader(context, log) : null },
+    { ...options, egress, prepareImages: flags.compose === undefined ? imageLoader(context, log) : null },
     { ...context, log, engine: await context.engine() },
   )
+}
+
+/** What a run would do, and why, as far as the files say; needs no engine. */
+export async function planIntegration(
+  context: Context,
+  flags: IntegrationFlags,
+): Promise<readonly Operation[]> {
+  const { readProject } = await import('../integration/compose/read-project.ts')
+  const { planOperations } = await import('../integration/readiness/plan-operations.ts')
+  const { project, services } = await readProject(integrationOptions(context, flags), context)
+  return planOperations(project, services)
 }
 
 /** Takes down what `--keep` left up for these compose files. Returns what is still there. */
@@ -60,6 +77,8 @@ function integrationOptions(
     timeout: file?.timeout ?? READY_TIMEOUT_MILLISECONDS,
     keep: flags.keep ?? false,
     job: runnerJob(env),
+    services: suitesOf?.services ?? {},
+    profiles: flags.profile ?? suitesOf?.profiles ?? [],
     ...(file === undefined ? {} : { logs: file.logs }),
   }
 }

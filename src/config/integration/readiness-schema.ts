@@ -12,7 +12,7 @@ const readySchema = z.union(
 )
 
 /** How one compose service is started and watched; what is not said here follows from the compose file. */
-export const servicePolicySchema = z.strictObject({
+const servicePolicySchema = z.strictObject({
   ready: readySchema
     .optional()
     .describe(
@@ -38,5 +38,18 @@ export const servicePolicySchema = z.strictObject({
       'When it ends by itself during the suites: end them at once and fail, or let them finish and judge what it is then.',
     ),
 })
+
+/** Keys of `integration` about what is started, and how. */
+export const readinessKeys = {
+  services: z
+    .record(z.string().min(1), servicePolicySchema)
+    .default({})
+    .describe('Compose services whose start needs saying more than the compose file does.'),
+  profiles: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Profiles of the compose files whose services take part.'),
+}
+
 export type ServicePolicy = z.output<typeof servicePolicySchema>
 export type ReadyPolicy = NonNullable<ServicePolicy['ready']>

@@ -155,7 +155,7 @@ function explainRule(
   return [
     ...(ready.by === 'port' && !ready.isDemanded ? ['it declares no health check'] : []),
     ...(ready.by === 'image' ? ['it declares neither a health check nor ports'] : []),
-    waiting.length === 0 ? 'every service is to be ready' : `${waiting.join(', ')} waits for it`,
+    waiting.length === 0 ? 'every service is to be ready' : `needed by ${waiting.join(', ')}`,
     ...(restarts === 0 ? [] : [`up to ${restarts} restarts are ordinary`]),
   ]
 }

@@ -3,13 +3,13 @@ import { WorldError } from '../../contract/world-error.ts'
 import type { AddCommand, Perform } from '../command-line.ts'
 import type { CommonOptions, Context } from '../context.ts'
 import { executeGate, showOutcome } from '../execute-gate.ts'
-import { judgeIntegration, takeDownKept } from '../integration-run.ts'
+import { judgeIntegration, planIntegration, takeDownKept } from '../integration-run.ts'
 import type { IntegrationFlags } from '../integration-run.ts'
 import { runOnChange } from '../run-on-change.ts'
 import { addIntegrationLogsCommand } from './integration-logs.ts'
 
 type Flags = CommonOptions &
-  IntegrationFlags & { readonly down?: boolean; readonly watch?: boolean }
+  IntegrationFlags & { readonly down?: boolean; readonly watch?: boolean; readonly plan?: boolean }
 
 export function addIntegrationCommand(addCommand: AddCommand, perform: Perform): void {
   const integration = addCommand(
@@ -23,12 +23,17 @@ export function addIntegrationCommand(addCommand: AddCommand, perform: Perform):
     .option('--test <test...>', 'only these tests, by the suites’ `rerun` commands')
     .option('--in <service>', 'run the suites inside this service’s container')
     .option('--junit <file>', 'JUnit report that the suite writes')
+    .option('--profile <profile...>', 'profiles of the compose files whose services take part')
+    .option('--plan', 'say what would be done, and why, and do nothing')
+    .option('--egress <mode>', 'locked: the services reach nothing outside; open: all')
+    .option('--allow-host <host...>', 'hosts that the services may reach in spite of the lock')
     .option('--keep', 'leave it up for the next run, and say how to look and how to stop')
     .option('--down', 'take down what --keep left up')
     .option('--watch', 'run again whenever a file changes, until interrupted')
     .action((flags: Flags) => {
       const down = (): Promise<void> => perform(flags, (context) => bringDown(context, flags))
       if (flags.down === true) return down()
+      if (flags.plan === true) return perform(flags, (context) => showPlan(context, flags))
       if (flags.watch !== true) return perform(flags, (context) => runOnce(context, flags))
       return runOnChange(
         (run) => perform(flags, run),
@@ -45,6 +50,14 @@ async function runOnce(context: Context, flags: IntegrationFlags): Promise<ExitC
   const { showServiceLogs } = await import('../show-service-logs.ts')
   await showServiceLogs(context, outcome.result)
   return exitCode
+}
+
+async function showPlan(context: Context, flags: IntegrationFlags): Promise<ExitCode> {
+  const operations = await planIntegration(context, flags)
+  const { renderPlan } = await import('../../integration/readiness/render-plan.ts')
+  const text = context.json ? JSON.stringify(operations, null, 2) : renderPlan(operations)
+  context.io.stdout(`${context.redactor.redact(text)}\n`)
+  return 0
 }
 
 async function bringDown(context: Context, flags: IntegrationFlags): Promise<ExitCode> {
