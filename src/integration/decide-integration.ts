@@ -1,5 +1,7 @@
 import type { Decision, RuleResult } from '../contract/result.ts'
 import { worstVerdict } from '../contract/verdict.ts'
+import type { EgressReport } from './egress/open-egress.ts'
+import { judgeEgress } from './egress/judge-egress.ts'
 import type { Explanation } from './diagnosis/explain-failure.ts'
 import type { IntegrationData } from './integration-data.ts'
 import { describeSuite, judgeSuites, suiteVerdict } from './suites/judge-suites.ts'
@@ -11,6 +13,8 @@ export type IntegrationFacts = {
   readonly readySeconds: number
   readonly suites: readonly JudgedSuite[]
   readonly suiteJudging: SuiteJudging
+  /** Null where egress is open. */
+  readonly egress?: EgressReport | null
   /** What teardown could not remove; null where the project was meant to stay up. */
   readonly leftovers: readonly string[] | null
   readonly data: IntegrationData
@@ -21,10 +25,15 @@ export function decideIntegration(facts: IntegrationFacts): Decision<Integration
   const rules = [
     judgeReady(facts),
     ...judgeSuites(facts.suites, facts.failure?.summary ?? null, facts.suiteJudging),
+    ...judgeWayOut(facts),
     ...(facts.leftovers === null ? [] : [judgeClean(facts.leftovers)]),
   ]
   const verdict = worstVerdict(rules.map((rule) => rule.verdict))
   return { verdict, summary: summarise(facts), rules, data: facts.data }
+}
+
+function judgeWayOut({ egress }: IntegrationFacts): readonly RuleResult[] {
+  return egress === undefined || egress === null ? [] : [judgeEgress(egress, egress.policy)]
 }
 
 function judgeReady({ failure, readySeconds, data }: IntegrationFacts): RuleResult {
@@ -58,12 +67,20 @@ function judgeClean(leftovers: readonly string[]): RuleResult {
   }
 }
 
-function summarise({ failure, readySeconds, suites, data }: IntegrationFacts): string {
+function summarise(facts: IntegrationFacts): string {
+  const { failure, readySeconds, suites, data } = facts
   if (failure !== null) return failure.summary
+  const [wayOut] = judgeWayOut(facts).filter(({ verdict }) => verdict !== 'pass')
   const red = suites.filter(({ report }) => suiteVerdict(report) !== 'pass')
   const ready = `${data.services.length} services ready in ${readySeconds.toFixed(1)} s`
   const [first] = red.length > 0 ? red : suites
+  if (wayOut !== undefined && red.length === 0) return summariseEgress(wayOut)
   if (first === undefined) return ready
   const said = red.length > 0 ? red : suites
   return `${said.map(({ report }) => `${report.name}: ${describeSuite(report)}`).join('; ')}; ${ready}`
+}
+
+function summariseEgress({ found }: RuleResult): string {
+  const [first = '', second = ''] = found.split('\n')
+  return `${first} ${second.trim()}`.trim()
 }

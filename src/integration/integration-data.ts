@@ -2,7 +2,9 @@ import * as z from 'zod'
 
 import { egressSchema } from './egress/egress-data.ts'
 import { logFilesSchema } from './logs/log-files-schema.ts'
+import { resourcesSchema } from './resources/resources-schema.ts'
 import { quarantineSchema, suiteReportSchema } from './suites/suite-schema.ts'
+import { criticalPathSchema, timelineSchema } from './timeline/timeline-schema.ts'
 
 const serviceSchema = z.strictObject({
   name: z.string(),
@@ -21,9 +23,12 @@ export const integrationDataSchema = z.strictObject({
   services: z.array(serviceSchema),
   suites: z.array(suiteReportSchema),
   quarantine: quarantineSchema.optional(),
-  timeline: z.array(
-    z.strictObject({ service: z.string(), event: z.string(), atMs: z.int().nonnegative() }),
-  ),
+  timeline: timelineSchema,
+  criticalPath: criticalPathSchema
+    .nullable()
+    .optional()
+    .describe('Null where not everything became ready.'),
+  resources: resourcesSchema.optional(),
   logs: z.array(z.string()).describe('Paths relative to the output folder.'),
   logFiles: logFilesSchema.optional(),
   egress: z

@@ -1,5 +1,6 @@
 import type { World } from '../adapters/world.ts'
 import type { ServicePolicy } from '../config/integration/readiness-schema.ts'
+import type { EgressOptions } from './egress/egress-options.ts'
 import type { SuiteOptions, SuitePolicy } from './suites/suite-options.ts'
 
 export type IntegrationOptions = {
@@ -20,6 +21,8 @@ export type IntegrationOptions = {
   readonly services?: Readonly<Record<string, ServicePolicy>>
   /** Profiles of the compose files whose services take part. */
   readonly profiles?: readonly string[]
+  /** What the services may reach outside of the project; default: everything. */
+  readonly egress?: EgressOptions | null
   /** Builds the images before the start; null: Compose builds what has a `build` section. */
   readonly prepareImages: (() => Promise<void>) | null
 }

@@ -1,0 +1,74 @@
+import type { ComposeProject } from '../../adapters/compose.ts'
+import { composeLabels } from '../../adapters/docker-engine.ts'
+import { InputError } from '../../contract/input-error.ts'
+import { ensureGatewayImage } from '../gateway/image/ensure-gateway-image.ts'
+import type { IntegrationDependencies } from '../integration-options.ts'
+import type { EgressOptions, ProgramFile } from './egress-options.ts'
+import { findHoles } from './find-holes.ts'
+import { listenPorts } from './listen-ports.ts'
+import { lockProject } from './lock-project.ts'
+import type { LockedProject } from './lock-project.ts'
+
+export type PlannedLock = LockedProject & {
+  readonly options: EgressOptions
+  readonly program: readonly ProgramFile[]
+}
+
+/**
+ * The lock of a planned project, with all that it needs on the engine; null where egress is open.
+ * @throws InputError for a service that no lock holds and for an allowed host where live money is traded
+ */
+export async function planLock(
+  project: ComposeProject,
+  options: EgressOptions | null,
+  labels: Readonly<Record<string, string>>,
+  deps: IntegrationDependencies,
+): Promise<PlannedLock | null> {
+  if (options === null) return null
+  refuseLiveHosts(options)
+  refuseHoles(project, options)
+  const [image, program, networks] = await Promise.all([
+    ensureGatewayImage(options.image, deps),
+    options.program(),
+    deps.engine.subnets(),
+  ])
+  const others = networks.filter(
+    (network) => network.labels[composeLabels.project] !== project.name,
+  )
+  const locked = lockProject(project, {
+    image,
+    labels,
+    program: program[0]?.name ?? '',
+    usedSubnets: others.flatMap(({ subnets }) => subnets).filter((subnet) => !subnet.includes(':')),
+    allow: options.allow,
+    deny: options.venues.live.filter((host) => !options.allow.includes(host)),
+    ports: listenPorts(options.venues.ports),
+  })
+  if (locked.unreachable.length > 0) {
+    deps.log.warn(
+      `egress is locked, where only TCP ports are forwarded: ${locked.unreachable.join(', ')} cannot be reached from the host`,
+    )
+  }
+  return { ...locked, options, program }
+}
+
+/** A host that serves paper as well may be allowed by its name; one of live money alone never. */
+function refuseLiveHosts({ allow, venues }: EgressOptions): void {
+  const live = allow.filter((host) => venues.find(host)?.environment === 'live')
+  if (live.length === 0) return
+  throw new InputError('integration/egress-allow', {
+    expected: 'allowed hosts at which no live money is traded',
+    found: live.join(', '),
+    fix: 'Allow the venue’s paper host instead, or serve a double of it within the project.',
+  })
+}
+
+function refuseHoles(project: ComposeProject, { exempt }: EgressOptions): void {
+  const holes = findHoles(project).filter(({ service }) => !exempt.includes(service))
+  if (holes.length === 0) return
+  throw new InputError('integration/egress-hole', {
+    expected: 'services that a lock on the project’s networks holds',
+    found: holes.map(({ service, what }) => `${service} has ${what}`).join('; '),
+    fix: 'Take it away, accept it by `integration.egress.exempt: [service]`, or run with --egress open.',
+  })
+}

@@ -1,0 +1,24 @@
+/** What the gateway of a run is told; it lies beside the program in its container. */
+export type GatewayConfig = {
+  readonly networks: readonly LockedNetwork[]
+  /** Address at which the services' resolvers ask for names that are not the project's. */
+  readonly resolver: string
+  /** Hosts that may be reached: whole names, `*.name` for everything below one, or addresses. */
+  readonly allow: readonly string[]
+  /** Hosts that may never be reached, whatever `allow` says. */
+  readonly deny: readonly string[]
+  /** TCP ports on which attempts are seen; those on any other port are refused unseen. */
+  readonly ports: readonly number[]
+  readonly forwards: readonly Forward[]
+}
+
+/** A network of the project: IPv4, such as `10.3.7.0/24`, and the address of its default route. */
+export type LockedNetwork = { readonly subnet: string; readonly gateway: string }
+
+/** A port of a service, reached from outside at a port of the gateway. */
+export type Forward = {
+  readonly listen: number
+  /** Name of the service's container, for the engine's resolver. */
+  readonly container: string
+  readonly port: number
+}

@@ -1,0 +1,92 @@
+import type { Socket } from 'node:net'
+
+import type { FakeNames } from './fake-names.ts'
+import type { GatewayConfig } from './gateway-config.ts'
+import { isAllowed } from './is-allowed.ts'
+import { pipeTo } from './pipe-to.ts'
+import { readGreeting } from './read-greeting.ts'
+import type { Greeting } from './read-greeting.ts'
+import type { Attempts } from './record-attempts.ts'
+
+/** How long a connection to a mere address may stay silent before it is refused without a name. */
+const PATIENCE_MILLISECONDS = 500
+
+/** A connection of a service to somewhere outside: piped there if it may, else recorded and reset. */
+export async function meetConnection(
+  socket: Socket,
+  config: GatewayConfig,
+  names: FakeNames,
+  attempts: Attempts,
+): Promise<void> {
+  socket.on('error', () => {})
+  const { remoteAddress: source, localAddress: address, localPort: port } = socket
+  // It has gone already.
+  if (source === undefined || address === undefined || port === undefined) return
+  const host = names.nameOf(address)
+  const about = { source, host, address: host === null ? address : null, port }
+  const mayPass = isAllowed(host ?? address, config)
+  const attempt = attempts.record({ ...about, kind: 'tcp', isAllowed: mayPass })
+  if (mayPass) return passOn(socket, { ...about, host: host ?? address }, config, attempts)
+  if (host === null) {
+    const greeting = await hearGreeting(socket)
+    if (greeting !== null) attempt.correct(greeting)
+  }
+  socket.resetAndDestroy()
+}
+
+type Target = {
+  readonly source: string
+  readonly host: string
+  readonly address: string | null
+  readonly port: number
+}
+
+/** What it says of itself must be allowed, too: an allowed host may serve others beside it. */
+async function passOn(
+  socket: Socket,
+  target: Target,
+  config: GatewayConfig,
+  attempts: Attempts,
+): Promise<void> {
+  const upstream = await pipeTo(socket, target)
+  if (upstream === null) return
+  let heard = Buffer.alloc(0)
+  const open = (): void => {
+    socket.off('data', onData)
+    socket.off('end', open)
+    upstream.write(heard)
+    socket.pipe(upstream)
+  }
+  const onData = (chunk: Buffer): void => {
+    heard = Buffer.concat([heard, chunk])
+    const greeting = readGreeting(heard)
+    if (greeting === null) return
+    if (greeting.host === null || isAllowed(greeting.host, config)) return open()
+    attempts.record({ ...target, ...greeting, isAllowed: false })
+    socket.resetAndDestroy()
+  }
+  socket.on('data', onData)
+  // Whoever says nothing more has said nothing that names a host.
+  socket.on('end', open)
+  socket.resume()
+}
+
+/** The first bytes, as far as they tell something; null where nothing came. */
+function hearGreeting(socket: Socket): Promise<Greeting | null> {
+  return new Promise((resolve) => {
+    let bytes = Buffer.alloc(0)
+    const timer = setTimeout(() => resolve(null), PATIENCE_MILLISECONDS)
+    const settle = (greeting: Greeting | null): void => {
+      clearTimeout(timer)
+      resolve(greeting)
+    }
+    socket.on('data', (chunk: Buffer) => {
+      bytes = Buffer.concat([bytes, chunk])
+      const greeting = readGreeting(bytes)
+      if (greeting !== null) settle(greeting)
+    })
+    socket.on('close', () => settle(null))
+    socket.on('end', () => settle(null))
+    socket.resume()
+  })
+}

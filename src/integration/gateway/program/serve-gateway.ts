@@ -1,0 +1,70 @@
+import { createServer } from 'node:net'
+
+import { answerConnection, answerDatagrams, createNameServer, DNS_PORT } from './answer-names.ts'
+import { createFakeNames } from './fake-names.ts'
+import { createContainerFinder } from './find-container.ts'
+import { forwardPorts } from './forward-ports.ts'
+import type { GatewayConfig } from './gateway-config.ts'
+import type { GatewayEvent } from './gateway-event.ts'
+import { meetConnection } from './meet-connection.ts'
+import type { Routes } from './plan-routes.ts'
+import { recordAttempts } from './record-attempts.ts'
+import { createDatagramWatch } from './watch-datagrams.ts'
+
+export type Gateway = {
+  /** Writes every attempt up to now, and then `synced`. */
+  readonly sync: () => Promise<void>
+}
+
+const FLUSH_MILLISECONDS = 1_000
+/** Less than the kernel keeps a datagram in its table. */
+const WATCH_MILLISECONDS = 10_000
+/** So many sockets are opened between two looks at what has come in. */
+const BATCH = 100
+
+/**
+ * Stands between the services and the world: answers for every name and address, passes on what is
+ * allowed, records and refuses the rest, and lets the host in at the forwarded ports.
+ */
+export async function serveGateway(
+  config: GatewayConfig,
+  { outside }: Pick<Routes, 'outside'>,
+  write: (event: GatewayEvent) => void,
+): Promise<Gateway> {
+  const names = createFakeNames()
+  const findContainer = createContainerFinder(Date.now)
+  const attempts = recordAttempts(write, findContainer, () => new Date())
+  const nameServer = createNameServer(config, names, attempts)
+  const watchDatagrams = createDatagramWatch(config.networks, names, attempts)
+  const listen = (port: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const options = { allowHalfOpen: true, pauseOnConnect: port !== DNS_PORT }
+      const server = createServer(options, (socket) => {
+        if (port === DNS_PORT) answerConnection(socket, nameServer)
+        else void meetConnection(socket, config, names, attempts)
+      })
+      server.on('error', reject)
+      server.listen({ port, host: '0.0.0.0', backlog: 511 }, resolve)
+    })
+  await Promise.all([
+    answerDatagrams(config, nameServer),
+    forwardPorts(config, outside),
+    listen(DNS_PORT),
+  ])
+  const taken = new Set([DNS_PORT, ...config.forwards.map((forward) => forward.listen)])
+  const ports = config.ports.filter((port) => !taken.has(port))
+  for (let at = 0; at < ports.length; at += BATCH) {
+    await Promise.all(ports.slice(at, at + BATCH).map(listen))
+  }
+  setInterval(attempts.flush, FLUSH_MILLISECONDS)
+  setInterval(() => void watchDatagrams(), WATCH_MILLISECONDS)
+  write({ event: 'ready' })
+  return {
+    sync: async () => {
+      await watchDatagrams()
+      await attempts.settle()
+      attempts.flush()
+      write({ event: 'synced' })
+    },
+  }
+}
