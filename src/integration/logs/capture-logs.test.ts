@@ -122,7 +122,7 @@ it('tells the containers of a service apart, and follows them side by side', asy
 
 it('lets go of a log that comes too fast, looks into it again, and reads its end', async () => {
   const clock = createFakeClock(START)
-  const logs = await captureLogs(out, 'papergate-1', { engine, redactor, clock }, { max: 10_000 })
+  const logs = await captureLogs(out, 'papergate-1', { engine, redactor, clock }, { burst: 10_000 })
   logs.follow(db)
   await turn()
   for (let line = 0; line < 1_000; line += 1) engine.say(db.id, `${at(1)} ${'x'.repeat(50)}`)

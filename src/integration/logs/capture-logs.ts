@@ -8,6 +8,7 @@ import type { FollowDependencies, FollowedContainer } from './follow-container.t
 import type { LogFile } from './log-files-schema.ts'
 import { beginManifest } from './log-manifest.ts'
 import { logFileName } from './log-line.ts'
+import type { OnProgress } from '../render/progress.ts'
 import { openServiceLog } from './open-service-log.ts'
 import type { ServiceLog } from './open-service-log.ts'
 
@@ -46,15 +47,15 @@ type Followed = {
  * Writes each service's log from its first line to `<out>/logs/<service>.log`, in place of the files of
  * the run before: time, `out` or `err`, and the text without secrets and without anything that acts on a
  * terminal or a runner (`formatLogLine`). Of a log that outgrows `max` bytes the first and the last
- * lines are kept.
+ * lines are kept; what comes faster than `burst` bytes and a trickle is sampled.
  */
 export async function captureLogs(
   out: string,
   project: string,
-  deps: FollowDependencies,
-  options: { readonly max?: number } = {},
+  deps: FollowDependencies & { readonly onProgress?: OnProgress },
+  options: { readonly max?: number; readonly burst?: number } = {},
 ): Promise<LogCapture> {
-  const { max = LARGEST_FILE_BYTES } = options
+  const { max = LARGEST_FILE_BYTES, burst = Math.max(max, LARGEST_FILE_BYTES) } = options
   const folder = join(out, 'logs')
   await mkdir(folder, { recursive: true })
   const manifest = await beginManifest(folder, project, deps.clock)
@@ -64,7 +65,7 @@ export async function captureLogs(
   const logOf = (service: string): ServiceLog => {
     const known = services.get(service)
     if (known !== undefined) return known
-    const log = openServiceLog(join(folder, logFileName(service)), max)
+    const log = hearLines(openServiceLog(join(folder, logFileName(service)), max), service, deps)
     services.set(service, log)
     manifest.add(service)
     return log
@@ -75,7 +76,7 @@ export async function captureLogs(
     const service = labels[composeLabels.service] ?? id
     const log = logOf(service)
     const replica = Number(labels[REPLICA_LABEL] ?? 1)
-    const container = followContainer({ id }, replica, log, max, deps, stop.signal)
+    const container = followContainer({ id }, replica, log, burst, deps, stop.signal)
     followed.set(id, { service, log, container })
     return container
   }
@@ -118,6 +119,22 @@ export async function captureLogs(
       await Promise.all(all)
       await Promise.all([...services.values()].map((log) => log.close()))
       await manifest.written()
+    },
+  }
+}
+
+/** Whoever looks on sees the newest line. */
+function hearLines(
+  log: ServiceLog,
+  service: string,
+  { onProgress }: { readonly onProgress?: OnProgress },
+): ServiceLog {
+  if (onProgress === undefined) return log
+  return {
+    ...log,
+    write: (line) => {
+      log.write(line)
+      if (line.stream !== 'log') onProgress({ kind: 'logged', service, text: line.text })
     },
   }
 }
