@@ -56,7 +56,7 @@ export type EngineEvent = {
 }
 
 /** Where reading a log starts; without anything at the container's creation. */
-export type LogStart = {
+type LogStart = {
   /** At this line's time, that line included. */
   readonly since?: string
   /** At so many lines before the end. */

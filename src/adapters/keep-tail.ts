@@ -21,13 +21,18 @@ export function keepTail(limit: number): {
   /** Whole blocks as lines come; the rest when someone looks. */
   const trim = (): void => {
     const [first] = blocks
-    while (first !== undefined && bytes > limit) {
-      const line = first.lines.shift()
-      if (line === undefined) break
-      const size = Buffer.byteLength(line) + 1
-      first.bytes -= size
-      count(1, size)
+    if (first === undefined) return
+    const surplus = bytes - limit
+    let lines = 0
+    let size = 0
+    for (const line of first.lines) {
+      if (size >= surplus) break
+      size += Buffer.byteLength(line) + 1
+      lines += 1
     }
+    first.lines.splice(0, lines)
+    first.bytes -= size
+    count(lines, size)
   }
   return {
     add: (line, size) => {

@@ -29,7 +29,9 @@ export type LogCapture = {
   readonly close: () => Promise<void>
 }
 
-/** A removed container ends its log at once; one that is kept does not. */
+/** What was written until now is on its way for so long. */
+const SETTLE_MILLISECONDS = 50
+/** How long the log of a container that is gone may take to end. */
 const GRACE_MILLISECONDS = 500
 /** How long the engine may take to hand over what an ended container had logged. */
 const DRAIN_MILLISECONDS = 2_000
@@ -62,6 +64,7 @@ export async function captureLogs(
   const stop = new AbortController()
   const services = new Map<string, ServiceLog>()
   const followed = new Map<string, Followed>()
+  const gone = new Set<string>()
   const logOf = (service: string): ServiceLog => {
     const known = services.get(service)
     if (known !== undefined) return known
@@ -85,6 +88,8 @@ export async function captureLogs(
     ours,
     ({ action, containerId, labels }) => {
       if (action === 'start') find(containerId, labels).noteStart()
+      if (action === 'start') gone.delete(containerId)
+      if (action === 'die') gone.add(containerId)
     },
     stop.signal,
   )
@@ -113,10 +118,15 @@ export async function captureLogs(
           : [{ service, path: `logs/${logFileName(service)}`, ...log.describe() }]
       }),
     close: async () => {
-      const all = [...followed.values()].map(({ container }) => container.ended())
-      await within(GRACE_MILLISECONDS, all)
+      const all = [...followed].map(([id, { container }]) => ({ id, ended: container.ended() }))
+      const logs = all.map(({ ended }) => ended)
+      await within(SETTLE_MILLISECONDS, logs)
+      await within(
+        GRACE_MILLISECONDS,
+        all.flatMap(({ id, ended }) => (gone.has(id) ? ended : [])),
+      )
       stop.abort()
-      await Promise.all(all)
+      await Promise.all(logs)
       await Promise.all([...services.values()].map((log) => log.close()))
       await manifest.written()
     },

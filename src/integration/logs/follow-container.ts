@@ -88,10 +88,11 @@ export function followContainer(
     let from: { readonly since?: string; readonly tail?: number } =
       newest === '' ? {} : { since: newest }
     let skipped = false
-    while (!signal.aborted && !isLeftAlone) {
+    for (;;) {
+      if (signal.aborted || isLeftAlone) return
       reading = new AbortController()
       await read(from, { life: skipped ? 1 : life, skipped }, reading)
-      if (!reading.signal.aborted || isLeftAlone) break
+      if (!reading.signal.aborted) return
       isCalm = false
       pausing = new AbortController()
       await deps.clock

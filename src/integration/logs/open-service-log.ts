@@ -16,7 +16,7 @@ export type ServiceLog = {
   readonly close: () => Promise<void>
 }
 
-export type LogFileFacts = {
+type LogFileFacts = {
   /** Lines that the service's containers wrote and that were read. */
   readonly lines: number
   readonly leftOut: LeftOut
