@@ -173,6 +173,9 @@ const integrationSchema = z.strictObject({
   ...suitePolicyKeys,
   timeout: durationSchema.default(180_000).describe('Longest time until every service is ready.'),
   logs: logsSchema,
+  junitOut: pathSchema
+    .optional()
+    .describe('One JUnit report to write: all suites, and the rules of the gate.'),
   egress: egressSchema,
   ...readinessKeys,
 })

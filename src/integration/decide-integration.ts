@@ -4,6 +4,8 @@ import type { EgressReport } from './egress/open-egress.ts'
 import { judgeEgress } from './egress/judge-egress.ts'
 import type { Explanation } from './diagnosis/explain-failure.ts'
 import type { IntegrationData } from './integration-data.ts'
+import { judgeLimits } from './resources/judge-limits.ts'
+import type { LimitsByService } from './resources/judge-limits.ts'
 import { describeSuite, judgeSuites, suiteVerdict } from './suites/judge-suites.ts'
 import type { JudgedSuite, SuiteJudging } from './suites/judge-suites.ts'
 
@@ -17,6 +19,8 @@ export type IntegrationFacts = {
   readonly egress?: EgressReport | null
   /** What teardown could not remove; null where the project was meant to stay up. */
   readonly leftovers: readonly string[] | null
+  /** Most that each service may use. */
+  readonly limits?: LimitsByService
   readonly data: IntegrationData
 }
 
@@ -26,6 +30,7 @@ export function decideIntegration(facts: IntegrationFacts): Decision<Integration
     judgeReady(facts),
     ...judgeSuites(facts.suites, facts.failure?.summary ?? null, facts.suiteJudging),
     ...judgeWayOut(facts),
+    ...judgeLimits(facts.limits ?? {}, facts.data.resources ?? []),
     ...(facts.leftovers === null ? [] : [judgeClean(facts.leftovers)]),
   ]
   const verdict = worstVerdict(rules.map((rule) => rule.verdict))

@@ -1,6 +1,8 @@
 import type { World } from '../adapters/world.ts'
 import type { ServicePolicy } from '../config/integration/readiness-schema.ts'
 import type { EgressOptions } from './egress/egress-options.ts'
+import type { OnTest } from './render/collect-junit.ts'
+import type { OnProgress } from './render/progress.ts'
 import type { SuiteOptions, SuitePolicy } from './suites/suite-options.ts'
 
 export type IntegrationOptions = {
@@ -27,4 +29,9 @@ export type IntegrationOptions = {
   readonly prepareImages: (() => Promise<void>) | null
 }
 
-export type IntegrationDependencies = Omit<World, 'cwd' | 'git'>
+export type IntegrationDependencies = Omit<World, 'cwd' | 'git'> & {
+  /** Hears of what goes on; default: plain lines in the log. */
+  readonly onProgress?: OnProgress
+  /** Hears of every test that a suite's report names. */
+  readonly onTest?: OnTest
+}

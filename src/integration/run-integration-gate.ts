@@ -22,6 +22,8 @@ import { labelRun } from './reaper/run-labels.ts'
 import { findPlace } from './reaper/run-owner.ts'
 import { RUN_VARIABLE, startReaper } from './reaper/start-reaper.ts'
 import { sweepLeftovers } from './reaper/sweep-leftovers.ts'
+import type { LimitsByService } from './resources/judge-limits.ts'
+import { recordRun } from './timeline/record-run.ts'
 import { addSuiteContainers } from './suites/suite-containers.ts'
 import { runProject } from './run-project.ts'
 
@@ -118,16 +120,20 @@ async function withProject(
     deps.engine.host,
   )
   const logs = await captureLogs(deps.out, project.name, deps, options.logs)
+  const record = await recordRun(project.name, services, deps)
   const finish = async (): Promise<void> => {
+    record.stop()
     // It may hold secrets: it goes even where the engine does not answer.
     await rm(folder, { recursive: true, force: true })
     await logs.close()
   }
   const remove = async (): Promise<readonly string[]> => {
     let isGone = false
+    record.timeline.mark('', 'teardown started')
     try {
       const leftovers = await removeProject(deps.engine, project.name, deps.clock)
       isGone = leftovers.length === 0
+      record.timeline.mark('', 'teardown ended')
       return leftovers
     } finally {
       // A client that was interrupted may have asked the engine for something late.
@@ -144,8 +150,16 @@ async function withProject(
   try {
     await createProject(project, folder, { build: options.prepareImages === null }, deps)
     using wayOut = await openEgress(project.name, lock, deps)
-    run = await runProject(project.name, services, options, logs, wayOut, deps)
+    run = await runProject(
+      project.name,
+      services,
+      options,
+      { logs, timeline: record.timeline },
+      wayOut,
+      deps,
+    )
     egress = await wayOut.report()
+    await record.measure()
   } catch (error) {
     // The first error is the one to tell; what could not be removed is the reaper's from here on.
     await (options.isTakenUp ? leave() : remove()).catch((failure: unknown) =>
@@ -162,8 +176,10 @@ async function withProject(
     ...run,
     egress,
     leftovers,
+    limits: limitsOf(options),
     data: {
       ...run.data,
+      ...(await record.conclude()),
       logs: [...logs.paths(), ...run.suites.map(({ log }) => log)],
       logFiles: [...logs.files(run.failure?.service)],
       ...(egress === null ? {} : { egress: [...egress.attempts] }),
@@ -175,6 +191,14 @@ async function withProject(
   const isClean = leftovers === null || leftovers.length === 0
   if (unread !== null && isClean && !hasFailed) throw unread
   return decision
+}
+
+function limitsOf({ services = {} }: IntegrationOptions): LimitsByService {
+  return Object.fromEntries(
+    Object.entries(services).flatMap(([name, { limits }]) =>
+      limits === undefined ? [] : [[name, limits]],
+    ),
+  )
 }
 
 function describeLeft(project: string, failure: unknown): string {

@@ -12,8 +12,10 @@ import { startServices } from './readiness/start-services.ts'
 import type { Readiness } from './readiness/start-services.ts'
 import { superviseServices } from './readiness/supervise-services.ts'
 import { watchProject } from './readiness/watch-project.ts'
+import { tellProgress } from './render/progress.ts'
 import { runSuites } from './suites/run-suites.ts'
 import type { SuiteRun } from './suites/run-suite.ts'
+import type { Timeline } from './timeline/record-timeline.ts'
 
 export type ProjectRun = Omit<IntegrationFacts, 'leftovers' | 'suites' | 'egress'> & {
   readonly suites: readonly SuiteRun[]
@@ -24,34 +26,31 @@ export async function runProject(
   project: string,
   planned: readonly PlannedService[],
   options: IntegrationOptions,
-  logs: LogCapture,
+  { logs, timeline: times }: { readonly logs: LogCapture; readonly timeline: Timeline },
   egress: Egress,
   given: IntegrationDependencies,
 ): Promise<ProjectRun> {
   const deps = { ...given, engine: egress.engine }
   await using watch = await watchProject(project, deps)
   const prober = createProber(deps, watch.ring)
-  const times = createTimeline(() => deps.clock.now().getTime())
+  const tell = deps.onProgress ?? tellProgress(deps.log)
+  const began = times.elapsed()
   const readiness = await startServices(planned, watch, prober, options, deps, {
-    onStart: (container) => {
-      const service = serviceOf(container)
-      times.mark(service, 'started')
-      logs.follow(container)
-    },
+    onStarting: (container) => times.mark(serviceOf(container), 'starting'),
+    onStart: (container) => logs.follow(container),
     onState: ({ name, state, reason }) => {
-      if (state === 'waiting' || state === 'starting') return
-      times.mark(name, state)
-      deps.log.info(`${name} ${state}${reason === '' ? '' : `: ${reason}`}`)
+      tell({ kind: 'service', name, state, reason })
+      if (state !== 'waiting' && state !== 'starting') times.mark(name, state)
     },
   })
-  const readySeconds = times.elapsed() / 1_000
+  const readySeconds = (times.elapsed() - began) / 1_000
   const isReady = readiness.states.every(({ state }) => state === 'ready' || state === 'completed')
   prober.stop()
   if (isReady) await egress.untilReachable()
   const supervision = isReady
     ? superviseServices(planned, watch, prober, deps, ({ name, state, reason }) => {
-        times.mark(name, state)
-        deps.log.info(`${name} ${state}: ${reason}; the suites end here`)
+        if (state === 'failed') times.mark(name, state)
+        tell({ kind: 'service', name, state, reason: `${reason}; the suites end here` })
       })
     : null
   const { suites, ...tested } = await runSuites(
@@ -78,7 +77,7 @@ export async function runProject(
       services: describeServices(last, times, logs),
       suites: suites.map(({ report }) => report),
       quarantine: [...tested.judging.quarantine],
-      timeline: times.entries(),
+      timeline: [],
       logs: [],
     },
   }
@@ -107,24 +106,6 @@ function describeServices(
       lastLogLines: [...logs.lastLines(name)],
     }
   })
-}
-
-type Timeline = ReturnType<typeof createTimeline>
-
-function createTimeline(now: () => number) {
-  const startedAt = now()
-  const entries: IntegrationData['timeline'] = []
-  const elapsed = (): number => Math.max(0, now() - startedAt)
-  return {
-    elapsed,
-    mark: (service: string, event: string): void => {
-      entries.push({ service, event, atMs: elapsed() })
-    },
-    /** Milliseconds at which it happened first; null: never. */
-    find: (service: string, event: string): number | null =>
-      entries.find((entry) => entry.service === service && entry.event === event)?.atMs ?? null,
-    entries: () => entries,
-  }
 }
 
 function serviceOf({ labels, name }: Container): string {

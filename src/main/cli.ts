@@ -15,5 +15,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   isTerminal: process.stdout.isTTY && process.stderr.isTTY,
+  size: () => ({ columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 }),
   signal: abort.signal,
 })

@@ -26,6 +26,8 @@ export type CliIo = {
   readonly stderr: (text: string) => void
   /** Whether people's text goes to a terminal. */
   readonly isTerminal: boolean
+  /** Columns and rows of the terminal, as they are now. */
+  readonly size?: () => { readonly columns: number; readonly rows: number }
   /** Aborts with the signal's name, `SIGINT` or `SIGTERM`, as reason. */
   readonly signal: AbortSignal
   /** The word under which the runner has stopped obeying workflow commands in our output, where it has. */

@@ -43,6 +43,10 @@ export const environment = {
   rotateToken: 'PAPERGATE_ROTATE_TOKEN',
   user: 'USER',
   noColor: 'NO_COLOR',
+  /** Set by whatever runs jobs: nothing is drawn over and over there. */
+  ci: 'CI',
+  /** `dumb`: a terminal whose cursor cannot be moved. */
+  term: 'TERM',
 } as const
 
 export type Environment = Readonly<Record<string, string | undefined>>

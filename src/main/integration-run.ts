@@ -5,10 +5,12 @@ import { InputError } from '../contract/input-error.ts'
 import type { Decision } from '../contract/result.ts'
 import type { IntegrationOptions } from '../integration/integration-options.ts'
 import type { Operation } from '../integration/readiness/plan-operations.ts'
+import type { OnProgress } from '../integration/render/progress.ts'
 import type { Context } from './context.ts'
 import { imageLoader } from './image-plan.ts'
 import { chooseSuites, suitePolicy } from './integration-suites.ts'
 import { runnerJob } from './runner-job.ts'
+import { withJunit } from './write-junit.ts'
 
 /** What may be typed; each wins over the config. */
 export type IntegrationFlags = {
@@ -18,6 +20,7 @@ export type IntegrationFlags = {
   readonly test?: readonly string[]
   readonly in?: string
   readonly junit?: string
+  readonly junitOut?: string
   readonly profile?: readonly string[]
   readonly keep?: boolean
   readonly egress?: string
@@ -31,14 +34,25 @@ export async function judgeIntegration(
   context: Context,
   flags: IntegrationFlags,
   log: Log,
+  onProgress?: OnProgress,
 ): Promise<Decision<object>> {
   const { runIntegrationGate } = await import('../integration/run-integration-gate.ts')
   const { lockOptions } = await import('./lock-options.ts')
   const options = integrationOptions(context, flags)
   const egress = await lockOptions(context, flags, log)
-  return runIntegrationGate(
-    { ...options, egress, prepareImages: flags.compose === undefined ? imageLoader(context, log) : null },
-    { ...context, log, engine: await context.engine() },
+  const prepareImages = flags.compose === undefined ? imageLoader(context, log) : null
+  const engine = await context.engine()
+  return withJunit(junitOut(context, flags), context, (onTest) =>
+    runIntegrationGate(
+      { ...options, egress, prepareImages },
+      {
+        ...context,
+        log,
+        engine,
+        ...(onProgress === undefined ? {} : { onProgress }),
+        ...(onTest === null ? {} : { onTest }),
+      },
+    ),
   )
 }
 
@@ -81,6 +95,11 @@ function integrationOptions(
     profiles: flags.profile ?? suitesOf?.profiles ?? [],
     ...(file === undefined ? {} : { logs: file.logs }),
   }
+}
+
+function junitOut({ config, cwd }: Context, flags: IntegrationFlags): string | null {
+  if (flags.junitOut !== undefined) return resolve(cwd, flags.junitOut)
+  return config?.integration?.junitOut ?? null
 }
 
 function composeFiles(

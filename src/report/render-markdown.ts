@@ -15,6 +15,8 @@ type SectionView = {
   readonly detail: Detail
   /** Makes text from outside inert, cut to at most `most` characters. */
   readonly text: (text: string, most?: number) => string
+  /** Several lines of text from outside as a block of their own. */
+  readonly block: (text: string) => string
   /** A path of the repository, or lines of it, linked where the commit is known. */
   readonly place: LinkPlace
   readonly marks: Readonly<Record<Verdict, string>>
@@ -75,6 +77,7 @@ function viewOf(detail: Detail, place: LinkPlace): SectionView {
   return {
     detail,
     text: (text, most = longest) => escapeMarkdown(shortenText(text, Math.min(most, longest))),
+    block: (text) => fenceMarkdown(shortenText(text, longest)),
     place,
     marks: MARKS,
   }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import { durationSchema } from '../duration-schema.ts'
+import { limitsSchema } from './limits-schema.ts'
 
 const readySchema = z.union(
   [
@@ -37,6 +38,7 @@ const servicePolicySchema = z.strictObject({
     .describe(
       'When it ends by itself during the suites: end them at once and fail, or let them finish and judge what it is then.',
     ),
+  limits: limitsSchema.optional().describe('Most that it may use over a run; more fails the gate.'),
 })
 
 /** Keys of `integration` about what is started, and how. */

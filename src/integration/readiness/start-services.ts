@@ -17,6 +17,8 @@ export type Readiness = {
 }
 
 export type StartEvents = {
+  /** The engine is about to be asked to start a container. */
+  readonly onStarting?: (container: Container) => void
   /** A container was started; its log can be followed from here. */
   readonly onStart: (container: Container) => void
   /** A service's state changed. */
@@ -39,7 +41,7 @@ export async function startServices(
   const now = (): number => clock.now().getTime()
   const deadline = now() + options.timeout
   const told = new Map<string, string>()
-  const starts = createStarts(watch, deps, events.onStart)
+  const starts = createStarts(watch, deps, events)
   for (;;) {
     throwIfInterrupted(signal)
     starts.throwIfRefused()
@@ -68,7 +70,7 @@ const LAST_STARTS_MILLISECONDS = 2_000
 function createStarts(
   watch: ProjectWatch,
   { engine, clock, signal }: Pick<World, 'engine' | 'clock' | 'signal'>,
-  onStart: StartEvents['onStart'],
+  { onStarting, onStart }: StartEvents,
 ) {
   const ending = new AbortController()
   const begun = new Set<string>()
@@ -78,7 +80,10 @@ function createStarts(
     begin: (containers: readonly Container[]): void => {
       const next = containers.filter(({ id }) => !begun.has(id))
       if (next.length === 0) return
-      for (const { id } of next) begun.add(id)
+      for (const container of next) {
+        begun.add(container.id)
+        onStarting?.(container)
+      }
       const start = startContainers(engine, next, onStart, AbortSignal.any([signal, ending.signal]))
         .catch((error: unknown) => {
           refusal = { error }

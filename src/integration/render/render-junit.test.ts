@@ -30,9 +30,8 @@ it('holds the tests of every suite, and each rule as a test of its own', () => {
     { name: 'e2e', seconds: 2, tests: [test('fills'), test('later', { outcome: 'skipped' })] },
     { name: 'contracts', seconds: 1, tests: [test('shape')] },
   ]
-  expect(
-    renderJunit(suites, [rule, { ...rule, id: 'integration/clean', verdict: 'pass' }], 3),
-  ).toMatchInlineSnapshot(`
+  expect(renderJunit(suites, [rule, { ...rule, id: 'integration/clean', verdict: 'pass' }], 3))
+    .toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="papergate" tests="5" failures="1" errors="0" skipped="1" time="3.000">
       <testsuite name="e2e" tests="2" failures="0" errors="0" skipped="1" time="2.000">

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { demandLimitedServices, judgeLimits } from './judge-limits.ts'
+import { judgeLimits } from './judge-limits.ts'
 
 const used = (service: string, peakMemoryBytes: number | null, cpuSeconds: number | null) => ({
   service,
@@ -34,8 +34,3 @@ it.each([[[]], [[used('api', null, null)]]])(
     expect(judgeLimits({ api: { memory: 1 } }, resources)).toMatchObject([{ verdict: 'error' }])
   },
 )
-
-it('a limit for a service that is not there is the person’s mistake', () => {
-  expect(() => demandLimitedServices({ ap: { memory: 1 } }, ['api', 'db'])).toThrow(/api, db.*ap/s)
-  expect(() => demandLimitedServices({ api: {} }, ['api'])).not.toThrow()
-})

@@ -1,21 +1,9 @@
 import { formatSize } from '../../config/size.ts'
-import { InputError } from '../../contract/input-error.ts'
 import type { RuleResult } from '../../contract/result.ts'
 import type { ResourceLimits, ServiceResources } from './resources-schema.ts'
 
 /** Limits by service. */
 export type LimitsByService = Readonly<Record<string, ResourceLimits>>
-
-/** A limit for a service that is not there would never be judged. @throws InputError */
-export function demandLimitedServices(limits: LimitsByService, names: readonly string[]): void {
-  const unknown = Object.keys(limits).find((name) => !names.includes(name))
-  if (unknown === undefined) return
-  throw new InputError('integration/limits', {
-    expected: `limits for services of the compose project (${names.join(', ')})`,
-    found: unknown,
-    fix: 'Correct the name under integration.services in papergate.yml.',
-  })
-}
 
 /** A rule per limit; a figure that is not known is an error, as nobody can say that it was kept. Pure. */
 export function judgeLimits(

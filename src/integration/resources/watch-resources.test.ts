@@ -30,7 +30,11 @@ it('asks the engine where the kernel shows nothing, and keeps the highest figure
     { memory: 9_000, cpu: 2 },
     { memory: 7_000, cpu: 3.0004 },
   ])
-  const watch = await watchResources('p', { engine, clock: createFakeClock(START), folders })
+  const watch = await watchResources('p', new Set(['db']), {
+    engine,
+    clock: createFakeClock(START),
+    folders,
+  })
   await engine.start('id-of-db')
   await expect.poll(engine.asked).toBeGreaterThan(2)
   expect(await watch.finish()).toEqual([
@@ -40,7 +44,11 @@ it('asks the engine where the kernel shows nothing, and keeps the highest figure
 
 it('a service that has died keeps the figures that it was last seen with', async () => {
   const engine = engineWith([{ memory: 5_000, cpu: 1 }, null])
-  const watch = await watchResources('p', { engine, clock: createFakeClock(START), folders })
+  const watch = await watchResources('p', new Set(['db']), {
+    engine,
+    clock: createFakeClock(START),
+    folders,
+  })
   await engine.start('id-of-db')
   await expect.poll(engine.asked).toBeGreaterThan(2)
   expect(await watch.finish()).toMatchObject([{ peakMemoryBytes: 5_000, cpuSeconds: 1 }])
@@ -48,7 +56,11 @@ it('a service that has died keeps the figures that it was last seen with', async
 
 it('adds up the CPU time over starts, and says null where nothing is known', async () => {
   const engine = engineWith([null])
-  const watch = await watchResources('p', { engine, clock: createFakeClock(START), folders })
+  const watch = await watchResources('p', new Set(['db']), {
+    engine,
+    clock: createFakeClock(START),
+    folders,
+  })
   await engine.start('id-of-db')
   await expect.poll(engine.asked).toBeGreaterThan(0)
   expect(await watch.finish()).toMatchObject([{ peakMemoryBytes: null, cpuSeconds: null }])

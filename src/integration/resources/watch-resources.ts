@@ -1,6 +1,6 @@
 import type { Clock } from '../../adapters/clock.ts'
 import { composeLabels } from '../../adapters/docker-engine.ts'
-import type { Engine } from '../../adapters/engine.ts'
+import type { Container, Engine } from '../../adapters/engine.ts'
 import { findCgroup, kernelFolders, readCgroup } from './read-cgroup.ts'
 import type { CgroupFiles, KernelFolders, Usage } from './read-cgroup.ts'
 import type { ServiceResources } from './resources-schema.ts'
@@ -36,11 +36,12 @@ const LONGEST_FINISH_MILLISECONDS = 2_000
 const SHARE = 100
 
 /**
- * Watches what the services of a project use, from their starts on: by the kernel's own counters where this
+ * Watches what these services of a project use, from their starts on: by the kernel's own counters where this
  * machine shows them, else by the engine's. What has ended keeps the figures that it was last seen with.
  */
 export async function watchResources(
   project: string,
+  services: ReadonlySet<string>,
   { engine, clock, folders = kernelFolders }: Dependencies,
 ): Promise<ResourceWatch> {
   const stop = new AbortController()
@@ -48,7 +49,9 @@ export async function watchResources(
   let pause = FIRST_PAUSE_MILLISECONDS
   let wake = new AbortController()
   const labels = { [composeLabels.project]: project }
-  const add = async (id: string, service: string): Promise<void> => {
+  const add = async (id: string, own: Container['labels']): Promise<void> => {
+    const service = own[composeLabels.service] ?? ''
+    if (!services.has(service) || own[composeLabels.oneOff] === 'True') return
     const pid = (await engine.inspect(id).catch(() => null))?.pid ?? null
     const files = pid === null ? null : await findCgroup(id, pid, folders)
     const one: Watched = { service, id, files, usage: null }
@@ -59,13 +62,16 @@ export async function watchResources(
   }
   await engine.onEvents(
     labels,
-    ({ action, containerId, labels: { [composeLabels.service]: service, ...rest } }) => {
-      if (action !== 'start' || service === undefined) return
-      if (rest[composeLabels.oneOff] !== 'True') void add(containerId, service)
+    (event) => {
+      if (event.action === 'start') void add(event.containerId, event.labels)
     },
     stop.signal,
     { actions: ['start'] },
   )
+  // What an earlier run left up is not started again.
+  for (const container of await engine.containers(labels)) {
+    if (container.status === 'running') await add(container.id, container.labels)
+  }
   const rest = async (milliseconds: number): Promise<void> => {
     wake = new AbortController()
     await clock.sleep(milliseconds, AbortSignal.any([stop.signal, wake.signal])).catch(() => {})

@@ -5,8 +5,9 @@ import { openLogFile } from '../../adapters/log-file.ts'
 import type { InputError } from '../../contract/input-error.ts'
 import type { IntegrationDependencies } from '../integration-options.ts'
 import { throwIfInterrupted } from '../readiness/start-services.ts'
+import { tellProgress } from '../render/progress.ts'
 import { collectTests } from './junit/collect-tests.ts'
-import type { TestSummary } from './junit/collect-tests.ts'
+import type { TestCollector, TestSummary } from './junit/collect-tests.ts'
 import { findInRepository } from './junit/find-in-repository.ts'
 import { locateTest } from './junit/locate-test.ts'
 import type { TestCase } from './junit/read-junit.ts'
@@ -139,10 +140,28 @@ async function runAttempt(
   throwIfInterrupted(deps.signal)
   if (junit === null || earlier === null) return { ...ended, summary: null, unreadReport: null }
   const collector = collectTests(given.quarantine.patterns, given.wanted)
-  const unreadReport = await readReports(place, junit, earlier, collector)
+  const tests = hearTests(collector, suite, given.wanted !== undefined, deps)
+  const unreadReport = await readReports(place, junit, earlier, tests)
   const summary = collector.summary()
   // What was read before a report breaks off is worth telling.
   return { ...ended, summary: summary.tests === 0 ? null : summary, unreadReport }
+}
+
+/** Whoever wants to hear of every test does so as it is read. */
+function hearTests(
+  collector: TestCollector,
+  { name }: SuiteOptions,
+  isAgain: boolean,
+  { onTest }: IntegrationDependencies,
+): TestCollector {
+  if (onTest === undefined) return collector
+  return {
+    ...collector,
+    add: (test) => {
+      onTest(name, test, isAgain)
+      collector.add(test)
+    },
+  }
 }
 
 /** Whether that tests failed, which the report names, is all that was wrong. */
@@ -210,13 +229,14 @@ function flakyByRunner({ id, failedBefore, seconds }: TestCase): SuiteReport['fl
 function keepOutput(suite: SuiteOptions, path: string, deps: IntegrationDependencies) {
   const file = openLogFile(path)
   const lastLines: string[] = []
+  const progress = deps.onProgress ?? tellProgress(deps.log)
   return {
     add: (line: string): void => {
       const text = deps.redactor.redact(line)
       file.write(text)
       if (text.trim() !== '') lastLines.push(text.slice(0, LONGEST_KEPT_LINE))
       if (lastLines.length > KEPT_LINES) lastLines.shift()
-      deps.log.progress(`${suite.name}: ${text}`)
+      progress({ kind: 'printed', suite: suite.name, text })
     },
     lastLines: (): readonly string[] => lastLines,
     close: file.close,

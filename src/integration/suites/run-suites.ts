@@ -2,7 +2,8 @@ import { composeLabels } from '../../adapters/docker-engine.ts'
 import type { Container } from '../../adapters/engine.ts'
 import type { IntegrationDependencies } from '../integration-options.ts'
 import { throwIfInterrupted } from '../readiness/start-services.ts'
-import { describeSuite } from './judge-suites.ts'
+import { tellProgress } from '../render/progress.ts'
+import { describeSuite, suiteVerdict } from './judge-suites.ts'
 import type { SuiteJudging } from './judge-suites.ts'
 import { matchQuarantine } from './match-quarantine.ts'
 import type { Quarantine } from './match-quarantine.ts'
@@ -69,7 +70,8 @@ async function runOne(
   deps: IntegrationDependencies,
 ): Promise<SuiteRun> {
   const { project, stop, onStart, onEnd } = given.surroundings
-  deps.log.info(`${suite.name} runs`)
+  const progress = deps.onProgress ?? tellProgress(deps.log)
+  progress({ kind: 'suite', name: suite.name, state: 'running', text: '' })
   onStart(suite)
   const place = await openPlace(suite, await listContainers(project, deps), deps)
   const env = {
@@ -81,6 +83,8 @@ async function runOne(
   const { quarantine } = given
   const run = await runSuite(suite, place, { env, quarantine, stop }, deps)
   onEnd(suite)
+  const state = suiteVerdict(run.report) === 'pass' ? 'passed' : 'failed'
+  progress({ kind: 'suite', name: suite.name, state, text: describeSuite(run.report) })
   tell(run, deps)
   return run
 }
@@ -120,7 +124,6 @@ const SHORTEST_SLOW_SECONDS = 0.5
 
 function tell({ report }: SuiteRun, { log, redactor }: IntegrationDependencies): void {
   const { name, slowest, leaked, flaky } = report
-  log.info(`${name}: ${describeSuite(report)}`)
   for (const test of flaky) log.info(`  flaky: ${redactor.redact(test.name)}`)
   const slow = slowest.filter(({ seconds }) => seconds >= SHORTEST_SLOW_SECONDS)
   if (slow.length > 0) log.info('  slowest tests:')

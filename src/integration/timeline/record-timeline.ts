@@ -26,9 +26,10 @@ const EVENT_OF_ACTION: ReadonlyMap<string, TimelineEvent> = new Map([
   ['destroy', 'removed'],
 ])
 
-/** Records what the engine says of a project's containers, and what else is marked, from now on. */
+/** Records what the engine says of the containers of these services, and what else is marked, from now on. */
 export async function recordTimeline(
   project: string,
+  services: ReadonlySet<string>,
   { engine, clock }: { readonly engine: Engine; readonly clock: Clock },
 ): Promise<Timeline> {
   const startedAt = clock.now().getTime()
@@ -47,9 +48,9 @@ export async function recordTimeline(
     { [composeLabels.project]: project },
     ({ action, labels }) => {
       const event = EVENT_OF_ACTION.get(action)
-      const service = labels[composeLabels.service]
-      const isOurs = labels[composeLabels.oneOff] !== 'True'
-      if (event !== undefined && service !== undefined && isOurs) mark(service, event)
+      const service = labels[composeLabels.service] ?? ''
+      const isOurs = services.has(service) && labels[composeLabels.oneOff] !== 'True'
+      if (event !== undefined && isOurs) mark(service, event)
     },
     stop.signal,
     { actions: [...EVENT_OF_ACTION.keys()] },

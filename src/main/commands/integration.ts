@@ -23,6 +23,7 @@ export function addIntegrationCommand(addCommand: AddCommand, perform: Perform):
     .option('--test <test...>', 'only these tests, by the suites’ `rerun` commands')
     .option('--in <service>', 'run the suites inside this service’s container')
     .option('--junit <file>', 'JUnit report that the suite writes')
+    .option('--junit-out <file>', 'one JUnit report to write: all suites, and the gate’s rules')
     .option('--profile <profile...>', 'profiles of the compose files whose services take part')
     .option('--plan', 'say what would be done, and why, and do nothing')
     .option('--egress <mode>', 'locked: the services reach nothing outside; open: all')
@@ -43,8 +44,10 @@ export function addIntegrationCommand(addCommand: AddCommand, perform: Perform):
 }
 
 async function runOnce(context: Context, flags: IntegrationFlags): Promise<ExitCode> {
+  const { createIntegrationDisplay } = await import('../display/integration-display.ts')
+  const display = createIntegrationDisplay(context)
   const outcome = await executeGate(context, { gate: 'integration' }, () =>
-    judgeIntegration(context, flags, context.log),
+    judgeIntegration(context, flags, display.log, display.onProgress).finally(display.close),
   )
   const exitCode = showOutcome(context, outcome)
   const { showServiceLogs } = await import('../show-service-logs.ts')

@@ -1,6 +1,7 @@
 import type { GateResult } from '../../contract/result.ts'
 import { renderCoverageSection } from '../../coverage/markdown/render-coverage-section.ts'
 import { renderGuardSection } from '../../guard/output/render-guard-section.ts'
+import { renderIntegrationSection } from '../../integration/render/render-integration-section.ts'
 import { COMMENT_LIMIT, SUMMARY_LIMIT } from '../../report/fit-markdown.ts'
 import { renderMarkdown } from '../../report/render-markdown.ts'
 import type { MarkdownOptions } from '../../report/render-markdown.ts'
@@ -44,7 +45,11 @@ export function renderComment(
 
 function optionsOf(env: Environment): MarkdownOptions {
   return {
-    sections: { coverage: renderCoverageSection, guard: renderGuardSection },
+    sections: {
+      coverage: renderCoverageSection,
+      guard: renderGuardSection,
+      integration: renderIntegrationSection,
+    },
     blobUrl: blobUrlOf(env, read(env, 'githubSha') ?? ''),
   }
 }

@@ -37,7 +37,7 @@ function createLiveTable({
   clock,
   color,
 }: Pick<Context, 'io' | 'log' | 'redactor' | 'clock' | 'color'>): IntegrationDisplay {
-  const table = createIntegrationTable()
+  const table = createIntegrationTable(redactor.redact)
   const size = (): { readonly columns: number; readonly rows: number } =>
     io.size?.() ?? { columns: 80, rows: 24 }
   const place = redrawInPlace(io.stdout, () => size().columns)
@@ -57,10 +57,7 @@ function createLiveTable({
       progress: () => {},
       debug: () => {},
     },
-    onProgress: (progress) => {
-      const text = 'text' in progress ? { text: redactor.redact(progress.text.slice(0, 500)) } : {}
-      table.apply({ ...progress, ...text } as typeof progress, now())
-    },
+    onProgress: (progress) => table.apply(progress, now()),
     close: () => {
       clearInterval(timer)
       place.clear()

@@ -9,7 +9,7 @@ const service = (name: string, state: string, reason = ''): Progress =>
   ({ kind: 'service', name, state, reason }) as Progress
 
 function sample() {
-  const table = createIntegrationTable()
+  const table = createIntegrationTable((text) => text)
   table.apply(service('postgres', 'ready'), 1_000)
   table.apply(service('signal_service', 'starting', 'is not healthy yet'), 2_000)
   table.apply(service('orchestrator', 'waiting', 'waits for signal_service'), 0)
@@ -56,7 +56,7 @@ it('leaves out the last line first, then the time, then parts of names, where th
 })
 
 it('keeps to the height of the terminal: what is not ready stays, the rest is counted', () => {
-  const table = createIntegrationTable()
+  const table = createIntegrationTable((text) => text)
   for (let index = 0; index < 50; index += 1) table.apply(service(`s${index}`, 'ready'), 0)
   table.apply(service('late', 'starting'), 0)
   const lines = table.render({ ...view, rows: 8 })
@@ -66,7 +66,7 @@ it('keeps to the height of the terminal: what is not ready stays, the rest is co
 })
 
 it('the time of a state starts again when it changes, not when its reason does', () => {
-  const table = createIntegrationTable()
+  const table = createIntegrationTable((text) => text)
   table.apply(service('db', 'starting', 'is not healthy yet'), 1_000)
   table.apply(service('db', 'starting', 'restarts after exit code 1'), 2_000)
   expect(table.render(view)[0]).toContain('2.5 s')
@@ -81,7 +81,7 @@ it('no line is wider than the terminal and none moves the cursor, whatever is lo
       fc.string({ unit: 'grapheme' }),
       fc.string({ unit: 'binary' }),
       (columns, name, text) => {
-        const table = createIntegrationTable()
+        const table = createIntegrationTable((text) => text)
         table.apply(service(name, 'starting', text), 0)
         table.apply({ kind: 'logged', service: name, text: `\u001b[2J\r${text}界` }, 0)
         for (const line of table.render({ ...view, columns })) {

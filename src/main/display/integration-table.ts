@@ -40,8 +40,11 @@ const IMPORTANCE: readonly string[] = [
   'completed',
 ]
 
-/** What is known of services and suites now, and how it looks in a terminal of some size. */
-export function createIntegrationTable(): IntegrationTable {
+/**
+ * What is known of services and suites now, and how it looks in a terminal of some size. Text is redacted when it
+ * is drawn: most of it never is.
+ */
+export function createIntegrationTable(redact: (text: string) => string): IntegrationTable {
   const services = new Map<string, Row>()
   const suites = new Map<string, Row>()
   return {
@@ -66,11 +69,12 @@ export function createIntegrationTable(): IntegrationTable {
     render: (view) => {
       const room = Math.max(3, view.rows - 2)
       const told = chooseRows([...services, ...suites], room - Number(suites.size > 0))
-      const widths = measure(told, view)
+      const clean = cleaner(redact)
+      const widths = measure(told, view, clean)
       const draw = (rows: ReadonlyMap<string, Row>): readonly string[] =>
         [...rows]
           .filter((row) => told.some(([name, one]) => name === row[0] && one === row[1]))
-          .map(([name, row]) => drawRow(name, row, widths, view))
+          .map(([name, row]) => drawRow(name, row, widths, { ...view, clean }))
       const drawnSuites = draw(suites)
       return [
         ...draw(services),
@@ -110,7 +114,7 @@ function chooseRows(rows: readonly NamedRow[], room: number): readonly NamedRow[
 type Widths = { readonly name: number; readonly state: number; readonly since: number }
 
 /** In a narrow terminal the time goes first, then names get shorter. */
-function measure(rows: readonly NamedRow[], { columns }: TableView): Widths {
+function measure(rows: readonly NamedRow[], { columns }: TableView, clean: Clean): Widths {
   const state = Math.max(0, ...rows.map(([, row]) => row.state.length))
   const longest = Math.max(0, ...rows.map(([name]) => columnsOf(clean(name))))
   const since = columns < 48 ? 0 : 7
@@ -122,7 +126,7 @@ function drawRow(
   name: string,
   row: Row,
   widths: Widths,
-  { columns, now, color }: TableView,
+  { columns, now, color, clean }: TableView & { readonly clean: Clean },
 ): string {
   const since =
     widths.since === 0
@@ -132,13 +136,13 @@ function drawRow(
   const state = `${row.state.padEnd(widths.state)}${GAP}`
   // The last column stays free: terminals differ in what they do at their edge.
   const room = columns - 1 - columnsOf(before) - state.length - since.length
-  const detail = describe(row, room)
+  const detail = describe(row, room, clean)
   const line = `${before}${paintState(row.state, state, color)}${since}${detail}`.trimEnd()
   return columnsOf(before) + state.length > columns - 1 ? fitColumns(before, columns - 1) : line
 }
 
 /** What it waits for or how it ended; beside it, or where there is nothing of that, what it said last. */
-function describe({ state, reason, line }: Row, room: number): string {
+function describe({ state, reason, line }: Row, room: number, clean: Clean): string {
   const why = room < LEAST_REASON ? '' : fitColumns(clean(reason), room)
   const isOver = state === 'ready' || state === 'completed' || state === 'passed'
   if (line === '' || (isOver && why !== '')) return why
@@ -162,6 +166,14 @@ function tellRest(
   return [fitColumns(`and ${text}`, columns - 1)]
 }
 
-function clean(text: string): string {
-  return stripControls(text).replaceAll(/\s+/g, ' ').trim()
+type Clean = (text: string) => string
+
+/** A longer line fits no terminal. */
+const LONGEST_TEXT = 500
+
+function cleaner(redact: (text: string) => string): Clean {
+  return (text) =>
+    redact(stripControls(text.slice(0, LONGEST_TEXT)))
+      .replaceAll(/\s+/g, ' ')
+      .trim()
 }

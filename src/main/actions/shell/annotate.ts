@@ -3,6 +3,7 @@ import * as core from '@actions/core'
 import type { GateResult } from '../../../contract/result.ts'
 import { isAccepted } from '../../../contract/verdict.ts'
 import { listCoverageAnnotations } from '../../../coverage/markdown/list-coverage-annotations.ts'
+import { listIntegrationAnnotations } from '../../../integration/render/list-integration-annotations.ts'
 import { stripControls } from '../../../report/escape-text.ts'
 import { shortenText } from '../../../report/shorten-text.ts'
 
@@ -32,7 +33,7 @@ export function annotate(results: readonly GateResult[]): void {
 }
 
 function listAnnotations(result: GateResult): readonly Annotation[] {
-  const own = result.gate === 'coverage' ? listCoverageAnnotations(result) : null
+  const own = listOwnAnnotations(result)
   if (own !== null) return own
   return result.rules
     .filter((rule) => !isAccepted(rule.verdict))
@@ -44,6 +45,11 @@ function listAnnotations(result: GateResult): readonly Annotation[] {
         ...location,
       })),
     )
+}
+
+function listOwnAnnotations(result: GateResult): readonly Annotation[] | null {
+  if (result.gate === 'coverage') return listCoverageAnnotations(result)
+  return result.gate === 'integration' ? listIntegrationAnnotations(result) : null
 }
 
 function show({ level, title, message, path, line, endLine }: Annotation): void {
