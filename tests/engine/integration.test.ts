@@ -110,14 +110,14 @@ it('waits for the services, runs the suite against them, and leaves nothing behi
   expect(decision.data.services.find(({ name }) => name === 'db')?.readySeconds).toBeLessThan(9)
   expect(decision.log).toMatch(/e2e: 127\.0\.0\.1 \d+ \[redacted\]/)
   expect(await readFile(join(decision.out, 'logs/job.log'), 'utf8')).toMatch(/Z err migrated/)
-  expect(await readdir(join(decision.out, 'integration'))).toEqual([])
+  expect(await readdir(join(decision.out, 'integration'))).toEqual(['timeline.svg'])
 })
 
 it('a suite that fails is a fail with the failing test and its place', async () => {
   const xml =
     '<testsuite><testcase classname="orders" name="fills" file="e2e.py" line="7"><failure message="no fill"/></testcase></testsuite>'
   const decision = await run(project(healthy), [
-    { run: `echo '${xml}' > junit.xml; exit 1`, junit: 'junit.xml' },
+    { run: `touch e2e.py; echo '${xml}' > junit.xml; exit 1`, junit: 'junit.xml' },
   ])
   const rule = ruleOf(decision, 'integration/suite/e2e')
   expect(decision.verdict).toBe('fail')
