@@ -27,9 +27,9 @@ export function connectEngineFiles(
   return {
     statPath: async (id, path) => {
       try {
-        const answer = await docker.getContainer(id).infoArchive({ path })
-        const { headers } = answer as IncomingMessage
-        ;(answer as IncomingMessage).destroy()
+        const answer = (await docker.getContainer(id).infoArchive({ path })) as IncomingMessage
+        const { headers } = answer
+        answer.destroy()
         const text = Buffer.from(String(headers['x-docker-container-path-stat']), 'base64')
         const { size, mode, mtime } = pathSchema.parse(JSON.parse(text.toString('utf8')))
         return { isFile: (mode & KIND_BITS) === 0, bytes: size, modified: mtime }

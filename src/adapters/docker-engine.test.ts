@@ -161,10 +161,9 @@ it.each([
 })
 
 it('reads TCP ports that are exposed', () => {
-  const ExposedPorts = { '5432/tcp': {}, '53/udp': {} }
-  expect(toContainer(inspected({}, { Config: { ...CONFIG, ExposedPorts } })).exposedPorts).toEqual([
-    5432,
-  ])
+  const ExposedPorts = { '5432/tcp': {}, '53/udp': {}, '9000': {} }
+  const { exposedPorts } = toContainer(inspected({}, { Config: { ...CONFIG, ExposedPorts } }))
+  expect(new Set(exposedPorts)).toEqual(new Set([5432, 9000]))
 })
 
 it('reads published ports only, and everywhere as loopback', () => {

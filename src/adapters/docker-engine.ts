@@ -184,7 +184,8 @@ export function toContainer(info: Docker.ContainerInspectInfo): Container {
     restartPolicy: info.HostConfig.RestartPolicy?.Name ?? 'no',
     pid: state.Pid > 0 ? state.Pid : null,
     exposedPorts: Object.keys(info.Config.ExposedPorts ?? {})
-      .filter((port) => port.endsWith('/tcp'))
+      // Compose leaves the protocol out where the file does.
+      .filter((port) => !port.includes('/') || port.endsWith('/tcp'))
       .map((port) => Number.parseInt(port, 10)),
     healthCheck: toHealthCheck(info.Config.Healthcheck),
     health:

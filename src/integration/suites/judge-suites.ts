@@ -69,19 +69,16 @@ export function describeSuite(report: SuiteReport): string {
   const { tests, failed, exitCode } = report
   const time = `${report.seconds.toFixed(1)} s`
   if (report.timedOut) return `still running after ${time}`
-  switch (suiteVerdict(report)) {
-    case 'pass': {
-      if (tests === null) return `passed in ${time}`
-      const passed = tests - report.skipped - report.quarantined.length
-      return `${passed} tests passed${describeRest(report)} in ${time}`
-    }
-    case 'error':
-      return 'exit code 0, but no report that can be read'
-    default:
-      return tests === null || failed === 0
-        ? `exit code ${exitCode} in ${time}`
-        : `${failed} of ${tests} tests failed${describeRest(report)} (exit code ${exitCode})`
+  const verdict = suiteVerdict(report)
+  if (verdict === 'error') return 'exit code 0, but no report that can be read'
+  if (verdict === 'pass') {
+    if (tests === null) return `passed in ${time}`
+    const passed = tests - report.skipped - report.quarantined.length
+    return `${passed} tests passed${describeRest(report)} in ${time}`
   }
+  return tests === null || failed === 0
+    ? `exit code ${exitCode} in ${time}`
+    : `${failed} of ${tests} tests failed${describeRest(report)} (exit code ${exitCode})`
 }
 
 /** `, 1 skipped, 2 flaky, 1 in quarantine failed` */

@@ -18,8 +18,15 @@ export async function containerPlace(
   signal.throwIfAborted()
   if (exitCode !== 0) throw noShell(output)
   const cwd = posix.resolve('/', output.trim(), folder)
-  const shell = async (script: string, ...args: readonly string[]): Promise<string> =>
-    (await engine.exec(id, ['sh', '-c', script, 'sh', ...args], { cwd })).output
+  /** What a script prints; nothing where the container has ended, and all that ran in it. */
+  const shell = async (script: string, ...args: readonly string[]): Promise<string> => {
+    try {
+      return (await engine.exec(id, ['sh', '-c', script, 'sh', ...args], { cwd })).output
+    } catch (error) {
+      if ((await engine.inspect(id))?.status === 'running') throw error
+      return ''
+    }
+  }
   const describe = async (path: string): Promise<ReportFile | null> => {
     const info = await engine.statPath(id, posix.resolve(cwd, path))
     return info === null ? null : { path, ...info, stamp: `${info.modified}:${info.bytes}` }

@@ -5,7 +5,7 @@ import { nodeIdOf, possibleFiles } from './name-tests.ts'
 
 const idOf = (classname: string, file: string | null, ...existing: readonly string[]) => {
   const test = testCase('x', { classname, name: 'test_a[1.5/b]', file })
-  expect(possibleFiles(test)).toEqual(expect.arrayContaining(existing))
+  expect(possibleFiles(test)).toEqual(expect.arrayContaining([...existing]))
   return nodeIdOf(test, new Set(existing))
 }
 

@@ -56,9 +56,9 @@ it('a test that always fails has failed', async () => {
   expect(await rerun(['t.a'], [always, always])).toMatchObject({ failures: ['t.a'], retries: 2 })
 })
 
-it.each<[string, ReturnType<typeof ended> | Attempt, RegExp | null]>([
-  ['its test did not run', ended(0), null],
-  ['its test was skipped', ended(0, testCase('t.a', { outcome: 'skipped' })), null],
+it.each<[string, ReturnType<typeof ended> | Attempt, RegExp]>([
+  ['its test did not run', ended(0), /^null$/],
+  ['its test was skipped', ended(0, testCase('t.a', { outcome: 'skipped' })), /^null$/],
   ['the runner broke down', ended(2, testCase('t.a')), /exit code 2/],
   ['it says failed and names none', ended(1, testCase('t.a')), /exit code 1/],
   ['another test failed', ended(1, testCase('t.a'), failedTest('t.z')), /elsewhere: t\.z/],
@@ -67,8 +67,7 @@ it.each<[string, ReturnType<typeof ended> | Attempt, RegExp | null]>([
 ])('a try proves nothing where %s', async (_what, round, problem) => {
   const outcome = await rerun(['t.a'], [round, round])
   expect(outcome).toMatchObject({ failures: ['t.a'], flaky: [] })
-  if (problem === null) expect(outcome.problem).toBeNull()
-  else expect(outcome.problem).toMatch(problem)
+  expect(String(outcome.problem)).toMatch(problem)
 })
 
 it('more failures than may be tried again are not tried at all', async () => {
