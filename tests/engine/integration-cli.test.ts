@@ -114,6 +114,7 @@ it('the log of a service that restarts holds each of its lives once', async () =
   const lines = (await harness.log('db.log')).trim().split('\n')
   expect(lines.map((line) => line.split(' ').slice(1).join(' '))).toEqual([
     'out first',
+    'log started again (start 2)',
     'out second',
   ])
   expect(exitCode).toBe(0)
