@@ -11,12 +11,13 @@ import { openPlace } from './open-place.ts'
 import { planBatches } from './plan-batches.ts'
 import { runSuite } from './run-suite.ts'
 import type { SuiteRun } from './run-suite.ts'
+import { SUITE_LABEL } from './suite-containers.ts'
 import { isOnHost, plainPolicy } from './suite-options.ts'
 import type { SuiteOptions, SuitePolicy } from './suite-options.ts'
 import type { QuarantineUse } from './suite-schema.ts'
 
 /** Whether a suite sees the services from the host or from inside their network. */
-export type SuiteSide = 'host' | 'network'
+type SuiteSide = 'host' | 'network'
 
 export type SuiteSurroundings = {
   /** Compose project. */
@@ -82,11 +83,22 @@ async function runOne(
   }
   const { quarantine } = given
   const run = await runSuite(suite, place, { env, quarantine, stop }, deps)
+  // A project that is kept is kept without it: the next run's suite has a new one.
+  if (suite.container !== null) await removeOwn(suite, project, deps)
   onEnd(suite)
   const state = suiteVerdict(run.report) === 'pass' ? 'passed' : 'failed'
   progress({ kind: 'suite', name: suite.name, state, text: describeSuite(run.report) })
   tell(run, deps)
   return run
+}
+
+async function removeOwn(
+  { name }: SuiteOptions,
+  project: string,
+  { engine }: Pick<IntegrationDependencies, 'engine'>,
+): Promise<void> {
+  const own = await engine.containers({ [composeLabels.project]: project, [SUITE_LABEL]: name })
+  await Promise.all(own.map(({ id }) => engine.remove(id)))
 }
 
 /** Containers by service, of several the one that runs: tests may have restarted some meanwhile. */

@@ -4,7 +4,6 @@ import { quoteForShell } from './quote-for-shell.ts'
 export type NamedTest = { readonly name: string; readonly nodeId: string | null }
 
 /** Each stands in `rerun` for the tests to run, as words of the shell. */
-export const PLACEHOLDERS = ['{tests}', '{names}', '{regex}', '{goRegex}'] as const
 const PLACEHOLDER = /\{(tests|names|regex|goRegex)\}/g
 
 /**
