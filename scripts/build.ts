@@ -14,6 +14,17 @@ const root = resolve(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 const unused = join(root, 'scripts', 'build', 'unused-package.ts')
 
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  legalComments: 'none',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  logLevel: 'warning',
+} as const
+
 if (process.argv.includes('--check')) {
   await check()
 } else {
@@ -31,7 +42,7 @@ async function bundle(outdir: string): Promise<void> {
   const names = await readdir(actions).catch(() => [])
   const entries = names.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
   await build({
-    absWorkingDir: root,
+    ...common,
     entryPoints: {
       cli: 'src/main/cli.ts',
       'coverage-thread': 'src/main/coverage-thread.ts',
@@ -41,15 +52,8 @@ async function bundle(outdir: string): Promise<void> {
       ),
     },
     outdir,
-    bundle: true,
     splitting: true,
-    minify: true,
-    legalComments: 'none',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
     chunkNames: 'chunks/[name]-[hash]',
-    logLevel: 'warning',
     // Packages written in CommonJS call `require` for Node's own modules.
     banner: {
       js: "import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);",
@@ -63,6 +67,8 @@ async function bundle(outdir: string): Promise<void> {
       protobufjs: unused,
     },
   })
+  // Put into a container by itself, without the chunks that the others share.
+  await build({ ...common, entryPoints: { gateway: 'src/main/gateway.ts' }, outdir })
 }
 
 async function check(): Promise<void> {

@@ -55,7 +55,7 @@ function modeOf(text: string | undefined): 'locked' | 'open' | null {
 
 function badHost(allow: readonly string[]): InputError {
   return new InputError('option/allow-host', {
-    expected: 'hosts in lower case without a port, or *.domain for all below it',
+    expected: 'hosts in lower case, or *.domain for all below it, with or without a port',
     found: allow.join(', '),
     fix: 'Correct the option; an address such as 10.1.2.3 is fine, too.',
   })

@@ -1,6 +1,6 @@
 /** What the services may reach outside of the project, where that is not everything. */
 export type EgressOptions = EgressPolicy & {
-  /** Hosts that may be reached: whole names, `*.name` for everything below one, or IPv4 addresses. */
+  /** Hosts that may be reached: whole names, `*.name` for everything below one, or IPv4 addresses; all with or without a port. */
   readonly allow: readonly string[]
   /** Image for the gateway, with `node` and `ip`; null: one is made of this machine's programs. */
   readonly image: string | null
@@ -18,7 +18,7 @@ export type Venues = {
   readonly ports: readonly number[]
 }
 
-export type VenueHost = {
+type VenueHost = {
   readonly venue: string
   /** `unknown`: live and paper share the host. */
   readonly environment: 'live' | 'paper' | 'unknown'

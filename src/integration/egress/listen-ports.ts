@@ -10,7 +10,7 @@ const COMMON =
   '27018 28015 30303 33060 50051 61613 61616'
 
 /** TCP ports at which attempts are seen, besides being refused. */
-export function listenPorts(venues: readonly number[]): readonly number[] {
+export function listenPorts(others: readonly number[]): readonly number[] {
   const known = Array.from({ length: WELL_KNOWN }, (_, index) => index + 1)
-  return [...new Set([...known, ...COMMON.split(' ').map(Number), ...venues])]
+  return [...new Set([...known, ...COMMON.split(' ').map(Number), ...others])]
 }

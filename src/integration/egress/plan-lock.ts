@@ -41,8 +41,8 @@ export async function planLock(
     program: program[0]?.name ?? '',
     usedSubnets: others.flatMap(({ subnets }) => subnets).filter((subnet) => !subnet.includes(':')),
     allow: options.allow,
-    deny: options.venues.live.filter((host) => !options.allow.includes(host)),
-    ports: listenPorts(options.venues.ports),
+    deny: options.venues.live,
+    ports: listenPorts([...options.venues.ports, ...portsOf(options.allow)]),
   })
   if (locked.unreachable.length > 0) {
     deps.log.warn(
@@ -54,7 +54,8 @@ export async function planLock(
 
 /** A host that serves paper as well may be allowed by its name; one of live money alone never. */
 function refuseLiveHosts({ allow, venues }: EgressOptions): void {
-  const live = allow.filter((host) => venues.find(host)?.environment === 'live')
+  const hosts = allow.map((entry) => entry.split(':')[0] ?? '')
+  const live = hosts.filter((host) => venues.find(host)?.environment === 'live')
   if (live.length === 0) return
   throw new InputError('integration/egress-allow', {
     expected: 'allowed hosts at which no live money is traded',
@@ -71,4 +72,8 @@ function refuseHoles(project: ComposeProject, { exempt }: EgressOptions): void {
     found: holes.map(({ service, what }) => `${service} has ${what}`).join('; '),
     fix: 'Take it away, accept it by `integration.egress.exempt: [service]`, or run with --egress open.',
   })
+}
+
+function portsOf(allow: readonly string[]): readonly number[] {
+  return allow.flatMap((entry) => (entry.includes(':') ? [Number(entry.split(':')[1])] : []))
 }

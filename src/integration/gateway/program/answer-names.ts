@@ -27,7 +27,7 @@ export function createNameServer(
       const question = readQuestion(query)
       if (question === null) return null
       const answer = answerQuestion(question, names.addressOf)
-      const isReported = answer.kind !== 'noSuchName' && !isAllowed(question.name, config)
+      const isReported = answer.kind !== 'noSuchName' && !isAllowed(question.name, null, config)
       if (isReported) {
         const about = { host: question.name, address: null, port: null }
         attempts.record({ kind: 'dns', isAllowed: false, source, ...about })

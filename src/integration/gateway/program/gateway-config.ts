@@ -3,7 +3,7 @@ export type GatewayConfig = {
   readonly networks: readonly LockedNetwork[]
   /** Address at which the services' resolvers ask for names that are not the project's. */
   readonly resolver: string
-  /** Hosts that may be reached: whole names, `*.name` for everything below one, or addresses. */
+  /** Hosts that may be reached: whole names, `*.name` for everything below one, or addresses; all with or without a port. */
   readonly allow: readonly string[]
   /** Hosts that may never be reached, whatever `allow` says. */
   readonly deny: readonly string[]

@@ -24,7 +24,7 @@ export async function meetConnection(
   if (source === undefined || address === undefined || port === undefined) return
   const host = names.nameOf(address)
   const about = { source, host, address: host === null ? address : null, port }
-  const mayPass = isAllowed(host ?? address, config)
+  const mayPass = isAllowed(host ?? address, port, config)
   const attempt = attempts.record({ ...about, kind: 'tcp', isAllowed: mayPass })
   if (mayPass) return passOn(socket, { ...about, host: host ?? address }, config, attempts)
   if (host === null) {
@@ -61,9 +61,10 @@ async function passOn(
     heard = Buffer.concat([heard, chunk])
     const greeting = readGreeting(heard)
     if (greeting === null) return
-    if (greeting.host === null || isAllowed(greeting.host, config)) return open()
+    if (greeting.host === null || isAllowed(greeting.host, target.port, config)) return open()
     attempts.record({ ...target, ...greeting, isAllowed: false })
     socket.resetAndDestroy()
+    upstream.destroy()
   }
   socket.on('data', onData)
   // Whoever says nothing more has said nothing that names a host.

@@ -21,8 +21,10 @@ export async function pipeTo(
   }
   const upstream = connect({ host: address, port: target.port, allowHalfOpen: true, noDelay: true })
   upstream.on('error', () => socket.resetAndDestroy())
-  socket.on('close', () => upstream.destroy())
-  upstream.on('close', () => socket.destroy())
+  // One that closes in good order still has to hand on what it was given.
+  socket.on('close', (hasFailed) => {
+    if (hasFailed) upstream.resetAndDestroy()
+  })
   socket.setNoDelay(true)
   upstream.pipe(socket)
   return upstream
