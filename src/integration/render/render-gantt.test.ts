@@ -9,31 +9,27 @@ it('draws starts, suites and teardown, with the critical path marked', () => {
     "\`\`\`mermaid
     ---
     displayMode: compact
+    config:
+      gantt:
+        leftPadding: 143
     ---
     gantt
       dateFormat x
       axisFormat %M:%S
       section postgres
-      start :done, 620, 960
-      1.4 s :crit, 960, 2310
+      1.7 s :active, 620, 2310
       section redis
-      start :done, 965, 1240
-      260 ms :active, 1240, 1500
+      535 ms :done, 965, 1500
       section paper_venue
-      start :done, 1245, 1560
-      1.0 s :active, 1560, 2600
+      1.4 s :done, 1245, 2600
       section signal_service
-      start :done, 1565, 1900
-      1.4 s :active, 1900, 3350
+      1.8 s :done, 1565, 3350
       section migrations
-      start :done, 2320, 2640
-      1.1 s :crit, 2640, 3700
+      1.4 s :active, 2320, 3700
       section execution_gateway
-      start :done, 3710, 4020
-      1.9 s :crit, 4020, 5900
+      2.2 s :active, 3710, 5900
       section orchestrator
-      start :done, 5910, 6230
-      870 ms :crit, 6230, 7100
+      1.2 s :active, 5910, 7100
       section e2e
       13.8 s :7110, 20900
       section contracts

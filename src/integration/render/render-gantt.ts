@@ -1,20 +1,17 @@
 import { formatDuration } from '../../config/duration.ts'
-import type { Lane, Phase, Phases } from '../timeline/measure-phases.ts'
+import type { Lane, Phases } from '../timeline/measure-phases.ts'
 
 /** More rows are no help in a summary; the picture has them. */
 const MOST_LANES = 30
 const LONGEST_NAME = 40
 
-/** Mermaid's marks: grey, the accent, red, plain. */
-const TAGS: Readonly<Record<Exclude<Phase['kind'], 'waiting' | 'up'>, string>> = {
-  starting: 'done, ',
-  'getting ready': 'active, ',
-  running: '',
-}
+/** Pixels that a character of a name takes, and the least that Mermaid leaves for names. */
+const CHARACTER_WIDTH = 7
+const LEAST_PADDING = 75
 
 /**
- * The start, the suites and the teardown as a Mermaid gantt, one row each; those of the critical path are
- * marked. Null where there is nothing to draw.
+ * The start, the suites and the teardown as a Mermaid gantt, one row each: the critical path in the
+ * accent's colour, what failed in red. Null where there is nothing to draw.
  */
 export function renderGantt({ lanes, teardown }: Phases): readonly string[] | null {
   const drawn = chooseLanes(lanes)
@@ -23,17 +20,15 @@ export function renderGantt({ lanes, teardown }: Phases): readonly string[] | nu
     '```mermaid',
     '---',
     'displayMode: compact',
+    'config:',
+    '  gantt:',
+    `    leftPadding: ${paddingFor(drawn)}`,
     '---',
     'gantt',
     '  dateFormat x',
     '  axisFormat %M:%S',
     ...drawn.flatMap(drawLane),
-    ...(teardown === null
-      ? []
-      : [
-          '  section teardown',
-          taskLine(formatDuration(teardown.toMs - teardown.fromMs), 'done, ', teardown),
-        ]),
+    ...(teardown === null ? [] : ['  section teardown', taskLine('done, ', teardown)]),
     '```',
   ]
 }
@@ -48,29 +43,33 @@ function chooseLanes(lanes: readonly Lane[]): readonly Lane[] {
   return lanes.filter((lane) => chosen.has(lane))
 }
 
+function paddingFor(lanes: readonly Lane[]): number {
+  const longest = Math.max(...lanes.map(({ name }) => plainName(name).length))
+  return Math.max(LEAST_PADDING, longest * CHARACTER_WIDTH + 24)
+}
+
+/** One bar: how long it took from when it was asked for. A picture has room for the parts of it. */
 function drawLane(lane: Lane): readonly string[] {
-  const tasks = lane.phases.flatMap((phase) => {
-    if (phase.kind === 'waiting' || phase.kind === 'up') return []
-    const tag = isDecisive(lane, phase) ? 'crit, ' : TAGS[phase.kind]
-    return [taskLine(textOf(phase), tag, phase)]
-  })
-  return tasks.length === 0 ? [] : [`  section ${plainName(lane.name)}`, ...tasks]
+  const own = lane.phases.filter(({ kind }) => kind !== 'waiting' && kind !== 'up')
+  const [first] = own
+  const last = own.at(-1)
+  if (first === undefined || last === undefined) return []
+  const task = taskLine(tagOf(lane), { fromMs: first.fromMs, toMs: last.toMs })
+  return [`  section ${plainName(lane.name)}`, task]
 }
 
-function isDecisive({ isCritical, outcome }: Lane, { kind }: Phase): boolean {
-  return kind === 'getting ready' && (isCritical || outcome === 'failed')
-}
-
-function textOf({ kind, fromMs, toMs }: Phase): string {
-  return kind === 'starting' ? 'start' : formatDuration(toMs - fromMs)
+/** Mermaid draws `crit` in red, `active` in its accent, `done` in grey and anything else in its main colour. */
+function tagOf({ kind, isCritical, outcome }: Lane): string {
+  if (kind === 'suite') return ''
+  if (outcome === 'failed') return 'crit, '
+  return isCritical ? 'active, ' : 'done, '
 }
 
 function taskLine(
-  text: string,
   tag: string,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
 ): string {
-  return `  ${text} :${tag}${fromMs}, ${Math.max(toMs, fromMs + 1)}`
+  return `  ${formatDuration(toMs - fromMs)} :${tag}${fromMs}, ${Math.max(toMs, fromMs + 1)}`
 }
 
 /** Mermaid reads colons, semicolons, hashes and percent signs; a name keeps what it cannot take for its own. */

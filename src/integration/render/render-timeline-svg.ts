@@ -35,6 +35,7 @@ export function renderTimelineSvg(phases: Phases, path: CriticalPath | null): st
     `<text class="title" x="20" y="30">${title(phases)}</text>`,
     ...drawAxis(chart),
     ...drawTeardown(phases, chart),
+    ...drawReady(phases, path, chart),
     ...lanes.map((lane, index) => drawLane(lane, index, chart)),
     ...drawFoot(path, more, chart),
     '</svg>',
@@ -95,6 +96,25 @@ function drawTeardown({ teardown }: Phases, { x, bottom }: Chart): readonly stri
   return [
     `<rect class="teardown" x="${x(teardown.fromMs)}" y="${TOP - 8}" width="${width}" height="${bottom - TOP + 8}" fill="url(#hatch)"/>`,
     `<text class="tick end" x="${WIDTH - RIGHT}" y="${bottom + 14}">${label}</text>`,
+  ]
+}
+
+/** The moment from which everything was ready. */
+function drawReady(
+  { lanes }: Phases,
+  path: CriticalPath | null,
+  { x, bottom }: Chart,
+): readonly string[] {
+  if (path === null) return []
+  const ends = lanes.flatMap(({ phases }) =>
+    phases.flatMap(({ kind, toMs }) => (kind === 'getting ready' ? [toMs] : [])),
+  )
+  const at = x(Math.max(0, ...ends))
+  // A label that would run into the one of the teardown stands on the other side of its line.
+  const place = at > WIDTH - RIGHT - 260 ? 'end' : 'start'
+  return [
+    `<line class="all-ready" x1="${at}" y1="${TOP - 8}" x2="${at}" y2="${bottom + 4}"/>`,
+    `<text class="tick ${place} strong" x="${place === 'end' ? at - 2 : at}" y="${bottom + 14}">all ready after ${formatDuration(path.totalMs)}</text>`,
   ]
 }
 

@@ -8,6 +8,7 @@ text{font:12px system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;fil
 .name{text-anchor:end;fill:var(--soft)}.critical .name{fill:var(--ink);font-weight:600}.suite .name{fill:var(--ink)}
 .waiting{fill:var(--wait)}.starting{fill:var(--start)}.getting-ready{fill:var(--ready)}.up{fill:var(--up)}.running{fill:var(--suite)}.failed{fill:var(--bad)}
 .critical .getting-ready,.critical .starting{stroke:var(--ink);stroke-width:1.2}
+.all-ready{stroke:var(--ink);stroke-width:1;stroke-dasharray:3 3}
 .hatch{stroke:var(--line);stroke-width:3}
 .figure{font-size:11px;font-variant-numeric:tabular-nums}.figure.inside{fill:var(--on);text-anchor:end}.figure.before{text-anchor:end}
 .advice{font-size:13px}`.trim()

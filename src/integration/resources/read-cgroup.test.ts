@@ -21,8 +21,8 @@ async function write(files: Readonly<Record<string, string>>) {
   return { proc: join(root, 'proc'), cgroup: join(root, 'cgroup') }
 }
 
-const usage = async (folders: { proc: string; cgroup: string }) => {
-  const files = await findCgroup(ID, 42, folders)
+const usage = (folders: { proc: string; cgroup: string }) => {
+  const files = findCgroup(ID, 42, folders)
   return files === null ? null : readCgroup(files)
 }
 
@@ -33,7 +33,7 @@ it('reads version 2, below systemd as well', async () => {
     [`cgroup/${scope}/memory.peak`]: '104857600\n',
     [`cgroup/${scope}/cpu.stat`]: 'usage_usec 2500000\nuser_usec 1\n',
   })
-  expect(await usage(folders)).toEqual({ peakMemoryBytes: 104_857_600, cpuSeconds: 2.5 })
+  expect(usage(folders)).toEqual({ peakMemoryBytes: 104_857_600, cpuSeconds: 2.5 })
 })
 
 it('reads version 1, with controllers that share a hierarchy', async () => {
@@ -42,7 +42,7 @@ it('reads version 1, with controllers that share a hierarchy', async () => {
     [`cgroup/memory/docker/${ID}/memory.max_usage_in_bytes`]: '3825664\n',
     [`cgroup/cpuacct/docker/${ID}/cpuacct.usage`]: '23673449\n',
   })
-  expect(await usage(folders)).toEqual({ peakMemoryBytes: 3_825_664, cpuSeconds: 0.023673449 })
+  expect(usage(folders)).toEqual({ peakMemoryBytes: 3_825_664, cpuSeconds: 0.023673449 })
 })
 
 it('takes the present use where the kernel keeps no high-water mark', async () => {
@@ -51,7 +51,7 @@ it('takes the present use where the kernel keeps no high-water mark', async () =
     [`cgroup/docker/${ID}/cpu.stat`]: 'usage_usec 1000\n',
     [`cgroup/docker/${ID}/memory.current`]: '4096\n',
   })
-  expect(await usage(folders)).toEqual({ peakMemoryBytes: 4_096, cpuSeconds: 0.001 })
+  expect(usage(folders)).toEqual({ peakMemoryBytes: 4_096, cpuSeconds: 0.001 })
 })
 
 it.each([
@@ -59,9 +59,9 @@ it.each([
   ['a path that this machine does not show', `0::/docker/${ID}\n`, {}],
   ['a file of another form', 'no such thing', {}],
 ])('finds nothing for %s', async (_what, text, files) => {
-  expect(await usage(await write({ 'proc/42/cgroup': text, ...files }))).toBeNull()
+  expect(usage(await write({ 'proc/42/cgroup': text, ...files }))).toBeNull()
 })
 
 it('finds nothing where there is no such process', async () => {
-  expect(await usage(await write({}))).toBeNull()
+  expect(usage(await write({}))).toBeNull()
 })

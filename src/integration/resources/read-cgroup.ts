@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** What a container has used since its start. */
@@ -16,15 +16,15 @@ export type CgroupFiles = { readonly version: 1 | 2; readonly memory: string; re
  * Finds the control group of a container by its first process. Null where that process is not ours to see: an
  * engine on another machine or in a virtual one counts its processes for itself, hence the check for the id.
  */
-export async function findCgroup(
+export function findCgroup(
   containerId: string,
   pid: number,
   folders: KernelFolders = kernelFolders,
-): Promise<CgroupFiles | null> {
-  const text = await read(join(folders.proc, String(pid), 'cgroup'))
+): CgroupFiles | null {
+  const text = read(join(folders.proc, String(pid), 'cgroup'))
   const files = text === null ? null : locateCgroup(text, containerId, folders.cgroup)
   // A namespace of our own may show the path and not the files.
-  return files !== null && (await readCgroup(files)) !== null ? files : null
+  return files !== null && readCgroup(files) !== null ? files : null
 }
 
 /** Reads a line of `/proc/<pid>/cgroup` for each controller: `4:memory:/docker/<id>`, or `0::/…` for version 2. */
@@ -46,11 +46,11 @@ function locateCgroup(text: string, containerId: string, root: string): CgroupFi
 }
 
 /** Null once the group is gone, as it is with its container's last process. */
-export async function readCgroup({ version, memory, cpu }: CgroupFiles): Promise<Usage | null> {
-  const [peakText, cpuText] = await Promise.all([read(memory), read(cpu)])
+export function readCgroup({ version, memory, cpu }: CgroupFiles): Usage | null {
+  const [peakText, cpuText] = [read(memory), read(cpu)]
   if (cpuText === null) return null
   // Kernels before 5.19 keep no mark in version 2: the highest of what was seen has to do.
-  const memoryText = peakText ?? (await read(join(dirname(memory), 'memory.current')))
+  const memoryText = peakText ?? read(join(dirname(memory), 'memory.current'))
   const used =
     version === 1 ? Number(cpuText) / 1e9 : Number(/^usage_usec (\d+)/m.exec(cpuText)?.[1]) / 1e6
   const peak = memoryText === null ? Number.NaN : Number(memoryText)
@@ -60,6 +60,11 @@ export async function readCgroup({ version, memory, cpu }: CgroupFiles): Promise
   }
 }
 
-function read(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').catch(() => null)
+/** The kernel answers from memory: to wait for it would cost more than to read. */
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
 }

@@ -53,7 +53,7 @@ export async function watchResources(
     const service = own[composeLabels.service] ?? ''
     if (!services.has(service) || own[composeLabels.oneOff] === 'True') return
     const pid = (await engine.inspect(id).catch(() => null))?.pid ?? null
-    const files = pid === null ? null : await findCgroup(id, pid, folders)
+    const files = pid === null ? null : findCgroup(id, pid, folders)
     const one: Watched = { service, id, files, usage: null }
     await look(one, engine)
     watched.push(one)
@@ -84,10 +84,8 @@ export async function watchResources(
         : 0
       await rest(Math.max(pause, least))
       if (stop.signal.aborted) return
-      const began = performance.now()
-      for (const one of current(watched)) await look(one, engine)
-      const cost = (performance.now() - began) * SHARE
-      pause = Math.max(Math.min(pause * 2, LONGEST_PAUSE_MILLISECONDS), cost)
+      const cost = await measureCost(current(watched), engine)
+      pause = Math.max(Math.min(pause * 2, LONGEST_PAUSE_MILLISECONDS), cost * SHARE)
     }
   }
   void watch()
@@ -113,9 +111,22 @@ function current(watched: readonly Watched[]): readonly Watched[] {
   return [...new Map(watched.map((one) => [one.id, one])).values()]
 }
 
+/**
+ * Looks at them once. Milliseconds that it cost: our own CPU time for what the kernel shows, and all of the time
+ * that the engine took, as it may have worked for all of it.
+ */
+async function measureCost(watched: readonly Watched[], engine: Engine): Promise<number> {
+  const before = process.cpuUsage()
+  for (const one of watched) if (one.files !== null) void look(one, engine)
+  const { user, system } = process.cpuUsage(before)
+  const began = performance.now()
+  for (const one of watched) if (one.files === null) await look(one, engine)
+  return (user + system) / 1_000 + performance.now() - began
+}
+
 async function look(one: Watched, engine: Engine): Promise<void> {
   const usage =
-    one.files === null ? await engine.usage(one.id).catch(() => null) : await readCgroup(one.files)
+    one.files === null ? await engine.usage(one.id).catch(() => null) : readCgroup(one.files)
   one.usage = usage === null ? one.usage : higher(one.usage, usage)
 }
 

@@ -3,6 +3,7 @@ import type { Progress } from '../../integration/render/progress.ts'
 import { stripControls } from '../../report/escape-text.ts'
 import { columnsOf, fitColumns, padColumns } from './fit-columns.ts'
 import { paintState } from './paint-state.ts'
+import { readLogLine } from './read-log-line.ts'
 
 type Row = {
   readonly state: string
@@ -144,11 +145,12 @@ function drawRow(
 /** What it waits for or how it ended; beside it, or where there is nothing of that, what it said last. */
 function describe({ state, reason, line }: Row, room: number, clean: Clean): string {
   const why = room < LEAST_REASON ? '' : fitColumns(clean(reason), room)
+  const said = (most: number): string => fitColumns(clean(readLogLine(line)), most)
   const isOver = state === 'ready' || state === 'completed' || state === 'passed'
   if (line === '' || (isOver && why !== '')) return why
-  if (why === '') return room < LEAST_DETAIL ? '' : fitColumns(clean(line), room)
+  if (why === '') return room < LEAST_DETAIL ? '' : said(room)
   const left = room - columnsOf(why) - 3
-  return left < LEAST_DETAIL ? why : `${why} · ${fitColumns(clean(line), left)}`
+  return left < LEAST_DETAIL ? why : `${why} · ${said(left)}`
 }
 
 function tellRest(

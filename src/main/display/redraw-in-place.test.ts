@@ -20,7 +20,7 @@ it('draws over what it drew, in one write, and not at all where nothing changed'
   clear()
   expect(written).toEqual([
     'one\u001b[K\ntwo\u001b[K\n\u001b[J',
-    '\r\u001b[2Aone\u001b[K\n\u001b[J',
+    '\r\u001b[2A\n\u001b[J',
     '\r\u001b[1A\u001b[J',
   ])
 })
