@@ -8,6 +8,8 @@ import { createProject } from './compose/create-project.ts'
 import { planProject } from './compose/plan-project.ts'
 import { readProject } from './compose/read-project.ts'
 import { decideIntegration } from './decide-integration.ts'
+import { findSources } from './diagnosis/find-changes.ts'
+import type { ServiceSources } from './diagnosis/find-changes.ts'
 import { openEgress } from './egress/open-egress.ts'
 import { planLock } from './egress/plan-lock.ts'
 import type { PlannedLock } from './egress/plan-lock.ts'
@@ -15,6 +17,7 @@ import type { IntegrationData } from './integration-data.ts'
 import type { IntegrationDependencies, IntegrationOptions } from './integration-options.ts'
 import { captureLogs } from './logs/capture-logs.ts'
 import type { PlannedService } from './readiness/plan-services.ts'
+import { canSeeSockets } from './readiness/probes/read-host-sockets.ts'
 import { throwIfInterrupted } from './readiness/start-services.ts'
 import { nameKept, sayHowToLook, takeUpKept, withKeptLock } from './reaper/kept-project.ts'
 import { removeProject } from './reaper/remove-project.ts'
@@ -67,6 +70,7 @@ type PreparedProject = {
   /** As Compose is to create it. */
   readonly project: ComposeProject
   readonly services: readonly PlannedService[]
+  readonly sources: ServiceSources
   /** What keeps the services from reaching anything outside; null: nothing. */
   readonly lock: PlannedLock | null
 }
@@ -94,14 +98,19 @@ async function prepareProject(
     name,
     labels,
     hasStartInterval: Number(api.split('.')[1]) >= START_INTERVAL_API_MINOR,
+    seesSockets: canSeeSockets(deps.engine.host),
   })
   const lock = await planLock(project, options.egress ?? null, labels, deps)
-  return { project: lock?.project ?? project, services, lock }
+  const sources = findSources(resolved, options.sources ?? {}, deps.root)
+  return { project: lock?.project ?? project, services, sources, lock }
 }
 
 /** Milliseconds that a run takes at the most, with an hour to spare. */
 function longestRun({ timeout, suites }: IntegrationOptions): number {
-  return suites.reduce((sum, suite) => sum + suite.timeout, timeout + 3_600_000)
+  const times = suites.map((suite) =>
+    suite.rerun === null ? suite.timeout : suite.timeout * (1 + suite.retries.perTest),
+  )
+  return times.reduce((sum, time) => sum + time, timeout + 3_600_000)
 }
 
 /**
@@ -109,7 +118,7 @@ function longestRun({ timeout, suites }: IntegrationOptions): number {
  * What an earlier run kept outlives this one, whatever happens to it.
  */
 async function withProject(
-  { project, services, lock }: PreparedProject,
+  { project, services, sources, lock }: PreparedProject,
   options: IntegrationOptions & { readonly isTakenUp: boolean },
   deps: IntegrationDependencies,
 ): Promise<Decision<IntegrationData>> {
@@ -152,7 +161,7 @@ async function withProject(
     using wayOut = await openEgress(project.name, lock, deps)
     run = await runProject(
       project.name,
-      services,
+      { services, sources },
       options,
       { logs, timeline: record.timeline },
       wayOut,

@@ -2,6 +2,7 @@ import { SaxesParser } from 'saxes'
 
 import { InputError } from '../../../contract/input-error.ts'
 import { cleanLine } from './clean-line.ts'
+import { limitCdata } from './limit-cdata.ts'
 
 export type TestCase = {
   /** Class and name, as they identify the test. */
@@ -59,6 +60,7 @@ const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 function createParser(path: string, onTest: (test: TestCase) => void) {
   const parser = new SaxesParser()
   const totals = countTotals()
+  const limit = limitCdata(LONGEST_TEXT)
   let depth = 0
   let sawSuite = false
   let isPytest = false
@@ -122,7 +124,7 @@ function createParser(path: string, onTest: (test: TestCase) => void) {
     }
   })
   return {
-    write: (part: string): void => void parser.write(part.replaceAll(NO_XML, '')),
+    write: (part: string): void => void parser.write(limit(part.replaceAll(NO_XML, ''))),
     end: (): JunitTotals => {
       parser.close()
       if (!sawSuite) throw malformed(path, 'no <testsuite> in it')
