@@ -1,4 +1,5 @@
 import { HITS_LIMIT } from '../model/counts.ts'
+import { FunctionCursor } from '../model/function-cursor.ts'
 import { FunctionList, NO_FUNCTIONS } from '../model/functions.ts'
 import type { Functions } from '../model/functions.ts'
 
@@ -16,11 +17,32 @@ export class LcovFunctions {
   #count = 0
   #expected = 0
   #byName: Map<string, number> | null = null
+  #known: FunctionList | null = null
+  readonly #knownLines = new FunctionCursor()
+  readonly #knownHits = new FunctionCursor()
   /** Tells in one look that a name is new; where it is not sure, the names are compared. */
   readonly #hashes = new Set<number>()
 
+  /**
+   * The file's functions from before. Lines and hits of theirs are added to them where they are, so that
+   * of a shard that names the same functions in the same order nothing is left for `finish`.
+   */
+  expect(known: Functions): void {
+    if (!(known instanceof FunctionList)) return
+    this.#known = known
+    this.#knownLines.begin(known)
+    this.#knownHits.begin(known)
+  }
+
   /** A function with its line, 0 where unknown; one that is listed again keeps its first line. */
   addLine(bytes: Buffer, start: number, end: number, line: number): void {
+    if (this.#known !== null) {
+      const place = this.#knownLines.step(bytes, start, end)
+      if (place !== null) {
+        this.#known.lines[place] ||= line
+        return
+      }
+    }
     const isNew = !this.#hashes.has(hashName(bytes, start, end))
     const index = isNew ? null : this.#find(bytes, start, end)
     if (index === null) this.#append(bytes, start, end, line)
@@ -28,6 +50,13 @@ export class LcovFunctions {
   }
 
   addHits(bytes: Buffer, start: number, end: number, hits: number): void {
+    if (this.#known !== null) {
+      const place = this.#knownHits.step(bytes, start, end)
+      if (place !== null) {
+        this.#known.hits[place] = Math.min((this.#known.hits[place] as number) + hits, HITS_LIMIT)
+        return
+      }
+    }
     let index = this.#isNext(bytes, start, end) ? this.#expected : null
     index ??= this.#find(bytes, start, end)
     if (index === null) {
@@ -39,6 +68,7 @@ export class LcovFunctions {
   }
 
   finish(): Functions {
+    this.#known = null
     if (this.#count === 0) return NO_FUNCTIONS
     const list = new FunctionList(
       this.#names.toString('utf8', 0, this.#size),

@@ -30,6 +30,8 @@ const LETTER_A = 0x41
 const LETTER_B = 0x42
 const LETTER_D = 0x44
 const LETTER_F = 0x46
+const LETTER_H = 0x48
+const LETTER_L = 0x4c
 const LETTER_N = 0x4e
 const LETTER_R = 0x52
 const END_OF_RECORD = 'end_of_record'
@@ -100,6 +102,7 @@ class LcovParser implements ReportParser {
       else if (first === LETTER_D) next = this.#tryLineHits(bytes, index, end)
       else if (first === LETTER_B) next = this.#tryBranches(bytes, index, end)
       else if (first === LETTER_F) next = this.#tryFunction(bytes, index)
+      if (next === 0 && isTotal(bytes, index)) next = this.#passOver(bytes, index)
       if (next === 0) {
         const newline = bytes.indexOf(NEWLINE, index)
         this.#lineNumber += 1
@@ -235,6 +238,13 @@ class LcovParser implements ReportParser {
     return end + 1
   }
 
+  #passOver(bytes: Buffer, start: number): number {
+    let end = start
+    while (bytes[end] !== NEWLINE) end += 1
+    this.#lineNumber += 1
+    return end + 1
+  }
+
   /** Any line, the careful way. */
   #takeLine(bytes: Buffer, start: number, newline: number): void {
     let end = newline
@@ -324,6 +334,7 @@ class LcovParser implements ReportParser {
     if (known !== undefined) {
       this.#lines.expect(known.lines)
       this.#arms.expect(known.arms)
+      this.#functions.expect(known.functions)
     }
     this.#path = path
     this.#openedAt = this.#lineNumber
@@ -362,6 +373,18 @@ class LcovParser implements ReportParser {
   #fail(expected: string, found: string): Error {
     return this.#context.fail(`line ${this.#lineNumber}`, expected, found)
   }
+}
+
+/** Whether a line claims a total: `LF:`, `LH:`, `FNF:`, `FNH:`, `BRF:` or `BRH:`. */
+function isTotal(bytes: Buffer, start: number): boolean {
+  const first = bytes[start]
+  let index = start + 1
+  if (
+    first === LETTER_F ? bytes[index] === LETTER_N : first === LETTER_B && bytes[index] === LETTER_R
+  ) {
+    index += 1
+  } else if (first !== LETTER_L) return false
+  return (bytes[index] === LETTER_F || bytes[index] === LETTER_H) && bytes[index + 1] === COLON
 }
 
 function findByte(bytes: Buffer, byte: number, start: number, end: number): number {
