@@ -44,6 +44,8 @@ export type Git = {
   readonly stagedDiff: (from: string) => Promise<string>
   /** The same between the index and the work tree. */
   readonly unstagedDiff: () => Promise<string>
+  /** Paths that differ between a commit and the work tree, untracked ones aside. */
+  readonly changedFiles: (from: string) => Promise<readonly string[]>
   /** Absolute path of git's own folder, which all work trees of the repository share. */
   readonly commonFolder: () => Promise<string>
   readonly isDirty: () => Promise<boolean>
@@ -114,7 +116,8 @@ export function createGit(exec: Exec, cwd: string, knownRoot: string | null = nu
         ),
       ),
     currentBranch: async () => line(await attempt('symbolic-ref', '--quiet', '--short', 'HEAD')),
-    mergeBase: async (left, right) => line(await attempt('merge-base', left, right)),
+    mergeBase: async (left, right) =>
+      line(await attempt('merge-base', '--end-of-options', left, right)),
     isAncestor: async (ancestor, descendant) =>
       (await attempt('merge-base', '--is-ancestor', ancestor, descendant)) !== null,
     firstParents: async (from, limit) =>
@@ -187,6 +190,7 @@ export function createGit(exec: Exec, cwd: string, knownRoot: string | null = nu
     diff: async (from, to) => demand(...DIFF_ARGUMENTS, ...(to === null ? [from] : [from, to])),
     stagedDiff: async (from) => demand(...DIFF_ARGUMENTS, '--cached', from),
     unstagedDiff: async () => demand(...DIFF_ARGUMENTS),
+    changedFiles: async (from) => splitNul(await demand('diff', '--name-only', '-z', from, '--')),
     commonFolder: async () =>
       resolve(cwd, (await demand('rev-parse', '--git-common-dir')).replace(/\n$/, '')),
     isDirty: async () => (await demand('status', '--porcelain')).trim() !== '',

@@ -44,7 +44,7 @@ export async function measureCoverage(
   // Git answers while the reports are read; what it refuses is told after what is wrong with a report.
   const needsBase = options.patchMin !== null || options.baseline !== null
   const resolving = needsBase ? resolveBase(options, deps) : Promise.resolve(null)
-  const changing = resolving.then((base) => listChanges(options, deps, base))
+  const changing = resolving.then((base) => listChanges(options, deps, { base, tree: listing }))
   changing.catch(() => {})
   const [merged, tree] = await Promise.all([
     mergeReports(options, deps, { tree: listing, isExcluded }),
@@ -91,12 +91,12 @@ type Measured = MergedReports &
 async function listChanges(
   { patchMin, change }: CoverageOptions,
   { git }: CoverageDeps,
-  base: DiffBase | null,
+  { base, tree }: { readonly base: DiffBase | null; readonly tree: Promise<readonly string[]> },
 ): Promise<readonly ChangedFile[] | null> {
   if (patchMin === null || base === null) return null
   return change === 'staged'
     ? collectStagedChanges(git, base.sha)
-    : collectWorkTreeChanges(git, base.sha)
+    : collectWorkTreeChanges(git, base.sha, tree)
 }
 
 async function readPatch(

@@ -82,7 +82,9 @@ it('a merge in conflict has no staged text, and the work tree still has its own'
   await expect(failed).rejects.toThrow(/conflicts that are not resolved. Resolve/)
   await expect(failed).rejects.toMatchObject({ exitCode: 3 })
   // <<<<<<<, ======= and the two lines between them and >>>>>>>: five lines, of which one is not new.
-  expect(await collectWorkTreeChanges(repository.deps.git, 'HEAD')).toEqual([
+  const { git } = repository.deps
+  const tree = git.files({ untracked: true })
+  expect(await collectWorkTreeChanges(git, 'HEAD', tree)).toEqual([
     { path: 'a.py', added: [3, 5, 6, 7], isBinary: false },
   ])
 })

@@ -5,16 +5,16 @@ import type { LineMap } from './line-map.ts'
 import { listChangedFiles, parseDiff } from './parse-diff.ts'
 import type { ChangedFile, FileChange } from './parse-diff.ts'
 
-/** What changed between the base and the work tree; untracked files are new ones. */
+/**
+ * What changed between the base and the work tree; untracked files are new ones.
+ * @param tree what git tracks and what it does not ignore
+ */
 export async function collectWorkTreeChanges(
   git: Git,
   base: string,
+  tree: Promise<readonly string[]>,
 ): Promise<readonly ChangedFile[]> {
-  const [diff, files, all] = await Promise.all([
-    git.diff(base, null),
-    git.files(),
-    git.files({ untracked: true }),
-  ])
+  const [diff, files, all] = await Promise.all([git.diff(base, null), git.files(), tree])
   const changes = parseDiff(diff)
   const tracked = new Set(files)
   const untracked = all.filter((path) => !tracked.has(path))

@@ -23,10 +23,10 @@ export async function resolveBase(
   deps: BaseDeps,
 ): Promise<DiffBase> {
   const { git, env } = deps
-  const [root, head] = await Promise.all([git.root(), git.resolve('HEAD')])
-  if (root === null) throw outsideGit()
-  if (head === null) throw noCommit()
+  if ((await git.root()) === null) throw outsideGit()
   if (options.base !== null) return fromRevision(deps, options.base, `--base ${options.base}`)
+  const head = await git.resolve('HEAD')
+  if (head === null) throw noCommit()
   const { event } = options
   if (event?.kind === 'pull_request' && isMergeRef(env, head)) {
     const parent = await findMergedParent(deps)
@@ -106,6 +106,7 @@ async function fromRevision(deps: BaseDeps, revision: string, reason: string): P
     refs: () => refsFor(git, revision),
   })
   if (answer !== null) return { sha: answer, reason }
+  if ((await git.resolve('HEAD')) === null) throw noCommit()
   const shown = printable(revision)
   if ((await git.resolve(revision)) === null) {
     throw new WorldError('coverage/base', {
@@ -127,8 +128,7 @@ async function fromRevision(deps: BaseDeps, revision: string, reason: string): P
  * it is whole: a younger common ancestor could only lie behind a cut.
  */
 async function findMergeBase(git: Git, revision: string): Promise<string | null> {
-  const sha = await git.resolve(revision)
-  const base = sha === null ? null : await git.mergeBase(sha, 'HEAD')
+  const [sha, base] = await Promise.all([git.resolve(revision), git.mergeBase(revision, 'HEAD')])
   if (sha === null || base === null || base === sha || !(await git.isShallow())) return base
   const isCertain =
     base === (await git.resolve('HEAD')) || !(await git.endsAmong([sha, 'HEAD'], base))
