@@ -3,8 +3,14 @@ import { durationOf } from './compose-duration.ts'
 
 export type HealthCheck = NonNullable<ComposeService['healthcheck']>
 
-/** How often a service that starts is probed, where the engine can: measured, see the benchmarks. */
-export const START_INTERVAL_MILLISECONDS = 100
+/** How often a service that starts is probed, where the engine can, and nothing else tells that it is worth while. */
+const START_INTERVAL_MILLISECONDS = 100
+/**
+ * Where we see from here what listens in a container, we run the check in that moment. The engine's probes are for
+ * services that come up without listening then: each takes as much time of a processor as a service's own start can
+ * use, and most of a busy one.
+ */
+const SPARING_INTERVAL_MILLISECONDS = 500
 
 /**
  * Engines probe first after a whole interval. `start_interval` (API 1.44, engine 25) probes sooner, but only
@@ -13,7 +19,11 @@ export const START_INTERVAL_MILLISECONDS = 100
  */
 export function accelerateHealthCheck(
   check: ComposeService['healthcheck'],
-  options: { readonly hasStartInterval: boolean; readonly probe: 'sooner' | 'declared' },
+  options: {
+    readonly hasStartInterval: boolean
+    readonly probe: 'sooner' | 'declared'
+    readonly seesSockets: boolean
+  },
 ): ComposeService['healthcheck'] {
   if (!declaresCheck(check)) return check
   if (!options.hasStartInterval) {
@@ -22,10 +32,10 @@ export function accelerateHealthCheck(
   }
   if (options.probe === 'declared') return check
   const own = durationOf(check['start_interval'], Number.POSITIVE_INFINITY)
-  const quick = Math.min(own, START_INTERVAL_MILLISECONDS)
+  const quick = options.seesSockets ? SPARING_INTERVAL_MILLISECONDS : START_INTERVAL_MILLISECONDS
   return {
     ...check,
-    start_interval: `${quick}ms`,
+    start_interval: `${Math.min(own, quick)}ms`,
     start_period: `${Math.ceil(healthBudget(check) / 1_000)}s`,
   }
 }

@@ -10,6 +10,8 @@ export type ProjectRun = {
   readonly labels: Readonly<Record<string, string>>
   /** Whether the engine knows `start_interval` (API 1.44, engine 25). */
   readonly hasStartInterval: boolean
+  /** Whether sockets of its containers can be seen from here: an engine on this machine, and Linux. */
+  readonly seesSockets?: boolean
   /** How services are started, where that does not follow from the file. */
   readonly services?: Readonly<Record<string, Pick<ServicePolicy, 'probe'>>>
 }
@@ -53,6 +55,7 @@ function planService(
     healthcheck: accelerateHealthCheck(service.healthcheck, {
       hasStartInterval: run.hasStartInterval,
       probe: run.services?.[name]?.probe ?? 'sooner',
+      seesSockets: run.seesSockets ?? false,
     }),
   }
 }

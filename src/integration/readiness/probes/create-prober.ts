@@ -2,6 +2,7 @@ import type { Clock } from '../../../adapters/clock.ts'
 import type { Container, Engine } from '../../../adapters/engine.ts'
 import type { Observation, ProbeResult } from '../judge-container.ts'
 import type { PlannedService } from '../plan-services.ts'
+import { checkWhenListening } from './check-when-listening.ts'
 import { loopCheck } from './loop-check.ts'
 import { probePorts } from './probe-ports.ts'
 import { readHostSockets } from './read-host-sockets.ts'
@@ -14,8 +15,7 @@ export type Prober = {
   readonly stop: () => void
 }
 
-/** A check that the engine itself runs this often while the service starts needs no second prober. */
-const QUICK_MILLISECONDS = 500
+const QUICK_MILLISECONDS = 1_000
 
 /** `onResult` is called whenever a look has come to something. */
 export function createProber(
@@ -31,11 +31,15 @@ export function createProber(
   const signal = AbortSignal.any([deps.signal, stopping.signal])
   const lives = new Map<string, Life>()
   const begin = (service: PlannedService, container: Container): Life => {
-    const life: Life = { startedAt: container.startedAt, result: { kind: 'pending' } }
+    const life: Life = {
+      startedAt: container.startedAt,
+      over: new AbortController(),
+      result: { kind: 'pending' },
+    }
     const look = chooseProbe(service, container)
     if (look === null || signal.aborted) return life
     const { readSockets = readHostSockets } = deps
-    look({ ...deps, readSockets, signal }).then(
+    look({ ...deps, readSockets, signal: AbortSignal.any([signal, life.over.signal]) }).then(
       (result) => {
         life.result = result
         onResult()
@@ -48,18 +52,26 @@ export function createProber(
   }
   return {
     observe: (service, container) => {
-      if (container.status !== 'running') return { container, probe: { kind: 'pending' } }
       const known = lives.get(container.id)
       const isSame = known?.startedAt === container.startedAt
+      if (!isSame || container.status !== 'running') known?.over.abort()
+      if (container.status !== 'running') return { container, probe: { kind: 'pending' } }
       const life = isSame ? known : begin(service, container)
       if (!isSame) lives.set(container.id, life)
+      // The engine has come to the same end.
+      if (container.health?.status === 'healthy') life.over.abort()
       return { container, probe: life.result }
     },
     stop: () => stopping.abort(),
   }
 }
 
-type Life = { readonly startedAt: string | null; result: ProbeResult }
+type Life = {
+  readonly startedAt: string | null
+  /** Ends the look, since nobody needs it any more. */
+  readonly over: AbortController
+  result: ProbeResult
+}
 
 type Probe = (deps: Parameters<typeof probePorts>[2]) => Promise<ProbeResult>
 
@@ -87,10 +99,15 @@ function chooseProbe(service: PlannedService, container: Container): Probe | nul
 function chooseCheckProbe({ mayProbe }: PlannedService, container: Container): Probe | null {
   const { healthCheck } = container
   if (!mayProbe || healthCheck === null) return null
-  const isQuick =
-    healthCheck.interval <= QUICK_MILLISECONDS ||
-    (healthCheck.startInterval > 0 &&
-      healthCheck.startInterval <= QUICK_MILLISECONDS &&
-      healthCheck.startPeriod > 0)
-  return isQuick ? null : (deps) => loopCheck(container, deps)
+  if (!isQuick(healthCheck)) return (deps) => loopCheck(container, deps)
+  return async (deps) => (await checkWhenListening(container, deps)) ?? { kind: 'pending' }
+}
+
+/** Whether the engine itself runs the check often while the service starts. */
+function isQuick(check: NonNullable<Container['healthCheck']>): boolean {
+  const { interval, startInterval, startPeriod } = check
+  return (
+    interval <= QUICK_MILLISECONDS ||
+    (startInterval > 0 && startInterval <= QUICK_MILLISECONDS && startPeriod > 0)
+  )
 }

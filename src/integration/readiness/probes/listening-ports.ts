@@ -7,12 +7,21 @@ const LISTENING = '0A'
  */
 export function listeningPorts(text: string): ReadonlySet<number> {
   const ports = new Set<number>()
-  for (const line of text.split('\n')) {
-    const [, local = '', , state] = line.trim().split(/\s+/)
-    const [address = '', port = ''] = local.split(':')
-    if (state === LISTENING && !isLoopback(address)) ports.add(Number.parseInt(port, 16))
+  for (const socket of listeningSockets(text)) {
+    const [address = '', port = ''] = socket.split(':')
+    if (!isLoopback(address)) ports.add(Number.parseInt(port, 16))
   }
   return ports
+}
+
+/** Everything that is listened on, as the kernel writes it: `address:port`. */
+export function listeningSockets(text: string): Set<string> {
+  const sockets = new Set<string>()
+  for (const line of text.split('\n')) {
+    const [, local, , state] = line.trim().split(/\s+/)
+    if (state === LISTENING && local !== undefined) sockets.add(local)
+  }
+  return sockets
 }
 
 /** 127.0.0.0/8, also as mapped into IPv6, and ::1. */

@@ -26,16 +26,16 @@ const LONGEST_PAUSE_MILLISECONDS = 1_000
  * probes go on beside it and alone decide that a service is unhealthy.
  */
 export async function loopCheck(
-  { id, healthCheck }: Container,
+  container: Container,
   deps: { readonly engine: Engine; readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<ProbeResult> {
   const { engine, clock, signal } = deps
-  const [kind, ...rest] = healthCheck?.test ?? []
-  const command = kind === 'CMD' ? rest : ['/bin/sh', '-c', rest.join(' ')]
-  const loop = ['/bin/sh', '-c', LOOP_SCRIPT, 'sh', String(LOOP_LIMIT), ...command]
+  const { id } = container
+  const command = commandOf(container)
+  const loop = [SHELL, '-c', LOOP_SCRIPT, 'sh', String(LOOP_LIMIT), ...command]
   const looped = await run(engine, id, loop, signal)
   if (!isWithoutShell(looped)) return looped === 0 ? PASSED : { kind: 'pending' }
-  if (kind !== 'CMD') return { kind: 'pending' }
+  if (command[0] === SHELL) return { kind: 'pending' }
   for (
     let pause = FIRST_PAUSE_MILLISECONDS;
     ;
@@ -44,6 +44,14 @@ export async function loopCheck(
     if ((await run(engine, id, command, signal)) === 0) return PASSED
     await clock.sleep(pause, signal)
   }
+}
+
+const SHELL = '/bin/sh'
+
+/** The command of a container's health check, as the engine runs it. */
+export function commandOf({ healthCheck }: Container): readonly string[] {
+  const [kind, ...rest] = healthCheck?.test ?? []
+  return kind === 'CMD' ? rest : [SHELL, '-c', rest.join(' ')]
 }
 
 const PASSED: ProbeResult = { kind: 'passed', what: 'health check' }

@@ -24,3 +24,8 @@ export const readHostSockets: ReadSockets = async ({ id, pid }) => {
     return null
   }
 }
+
+/** Whether that is likely to work for an engine at this address; a container of its own tells for sure. */
+export function canSeeSockets(host: string | undefined): boolean {
+  return process.platform === 'linux' && (host === undefined || host.startsWith('unix:'))
+}
