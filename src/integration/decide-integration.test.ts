@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { decideIntegration } from './decide-integration.ts'
-import type { Explanation } from './diagnosis/explain-failure.ts'
+import type { IntegrationFacts } from './decide-integration.ts'
 import { plainPolicy } from './suites/suite-options.ts'
 import type { SuiteReport } from './suites/suite-schema.ts'
 import { passedSuite } from './testing/passed-suite.ts'
@@ -11,7 +11,7 @@ const failure = { name: 'fills', message: 'no fill', path: null, line: null }
 function decide(
   change: Partial<SuiteReport>,
   leftovers: readonly string[] | null = [],
-  death: Explanation | null = null,
+  death: IntegrationFacts['failure'] = null,
 ) {
   return decideIntegration({
     failure: death,
@@ -60,10 +60,17 @@ it('a project that is meant to stay is not judged for staying', () => {
 
 it('a service that died fails readiness, and a failing suite’s text tells of it', () => {
   const summary = 'db became ready, and then exited with code 3'
-  const death = { service: 'db', summary, detail: `${summary}\nit logged nothing` }
+  const hint = { cause: 'no-space', text: 'The disk is full.' }
+  const changed = ['db/a.sql', 'db/b.sql', 'db/c.sql', 'db/d.sql', 'db/e.sql', 'db/f.sql']
+  const death = { service: 'db', summary, detail: `${summary}\nit logged nothing`, hint, changed }
   const { rules, ...decision } = decide({ exitCode: 1, tests: null }, [], death)
   expect(decision).toMatchObject({ verdict: 'fail', summary })
-  expect(rules[0]).toMatchObject({ id: 'integration/ready', verdict: 'fail' })
+  expect(rules[0]).toMatchObject({
+    id: 'integration/ready',
+    verdict: 'fail',
+    found: `${summary}\nit logged nothing\nchanged in it: db/a.sql, db/b.sql, db/c.sql, db/d.sql, db/e.sql, and 1 more`,
+    fix: 'The disk is full. See logs/db.log; `papergate integration --keep` leaves it up to look at.',
+  })
   expect(rules[1]?.found).toMatchInlineSnapshot(`
     "exit code 1 in 1.0 s
     meanwhile: db became ready, and then exited with code 3

@@ -11,7 +11,7 @@ import type { JudgedSuite, SuiteJudging } from './suites/judge-suites.ts'
 
 export type IntegrationFacts = {
   /** Null when every service became ready and none died during the suites. */
-  readonly failure: Explanation | null
+  readonly failure: (Explanation & { readonly changed: readonly string[] }) | null
   readonly readySeconds: number
   readonly suites: readonly JudgedSuite[]
   readonly suiteJudging: SuiteJudging
@@ -23,6 +23,8 @@ export type IntegrationFacts = {
   readonly limits?: LimitsByService
   readonly data: IntegrationData
 }
+
+const SHOWN_PATHS = 5
 
 /** The verdict: every service ready, every suite passed, nothing left behind; pure. */
 export function decideIntegration(facts: IntegrationFacts): Decision<IntegrationData> {
@@ -49,13 +51,23 @@ function judgeReady({ failure, readySeconds, data }: IntegrationFacts): RuleResu
     found:
       failure === null
         ? `${data.services.length} services ready in ${readySeconds.toFixed(1)} s`
-        : failure.detail,
+        : [failure.detail, ...describeChange(failure.changed)].join('\n'),
     fix:
       failure === null
         ? ''
-        : `See logs/${failure.service}.log; \`papergate integration --keep\` leaves it up to look at.`,
+        : [
+            ...(failure.hint === null ? [] : [failure.hint.text]),
+            `See logs/${failure.service}.log; \`papergate integration --keep\` leaves it up to look at.`,
+          ].join(' '),
     locations: [],
   }
+}
+
+function describeChange(paths: readonly string[]): readonly string[] {
+  if (paths.length === 0) return []
+  const more = paths.length - SHOWN_PATHS
+  const shown = [...paths.slice(0, SHOWN_PATHS), ...(more > 0 ? [`and ${more} more`] : [])]
+  return [`changed in it: ${shown.join(', ')}`]
 }
 
 function judgeClean(leftovers: readonly string[]): RuleResult {

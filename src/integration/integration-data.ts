@@ -20,6 +20,16 @@ const serviceSchema = z.strictObject({
 
 /** Facts of an integration run, as the result file carries them. */
 export const integrationDataSchema = z.strictObject({
+  failure: z
+    .strictObject({
+      service: z.string().describe('The first cause, not who waited for it.'),
+      cause: z.string().nullable().describe('Name of the well-known cause that it looks like.'),
+      hint: z.string().nullable().describe('What to do about that.'),
+      changed: z.array(z.string()).describe('What the change under test touches of the service.'),
+    })
+    .nullable()
+    .optional()
+    .describe('Null where every service became ready and stayed up.'),
   services: z.array(serviceSchema),
   suites: z.array(suiteReportSchema),
   quarantine: quarantineSchema.optional(),

@@ -25,11 +25,15 @@ export type IntegrationOptions = {
   readonly profiles?: readonly string[]
   /** What the services may reach outside of the project; default: everything. */
   readonly egress?: EgressOptions | null
+  /** Paths that each service is made of, relative to the root; default: its build's folder. */
+  readonly sources?: Readonly<Record<string, string>>
   /** Builds the images before the start; null: Compose builds what has a `build` section. */
   readonly prepareImages: (() => Promise<void>) | null
 }
 
 export type IntegrationDependencies = Omit<World, 'cwd' | 'git'> & {
+  /** Paths that the change under test touches, relative to the root; default: unknown. */
+  readonly changedFiles?: () => Promise<readonly string[]>
   /** Hears of what goes on; default: plain lines in the log. */
   readonly onProgress?: OnProgress
   /** Hears of every test that a suite's report names. */

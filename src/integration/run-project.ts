@@ -3,6 +3,8 @@ import type { Container } from '../adapters/engine.ts'
 import type { IntegrationFacts } from './decide-integration.ts'
 import type { Egress } from './egress/open-egress.ts'
 import { explainDeath, explainFailure } from './diagnosis/explain-failure.ts'
+import { findChanges } from './diagnosis/find-changes.ts'
+import type { ServiceSources } from './diagnosis/find-changes.ts'
 import type { IntegrationData } from './integration-data.ts'
 import type { IntegrationDependencies, IntegrationOptions } from './integration-options.ts'
 import type { LogCapture } from './logs/capture-logs.ts'
@@ -21,10 +23,15 @@ export type ProjectRun = Omit<IntegrationFacts, 'leftovers' | 'suites' | 'egress
   readonly suites: readonly SuiteRun[]
 }
 
+export type RunnableServices = {
+  readonly services: readonly PlannedService[]
+  readonly sources: ServiceSources
+}
+
 /** Starts the services of a project that has been created, and runs the suites once all are ready. */
 export async function runProject(
   project: string,
-  planned: readonly PlannedService[],
+  { services: planned, sources }: RunnableServices,
   options: IntegrationOptions,
   { logs, timeline: times }: { readonly logs: LogCapture; readonly timeline: Timeline },
   egress: Egress,
@@ -67,13 +74,30 @@ export async function runProject(
   const hasFailed = suites.some(({ report }) => report.exitCode !== 0)
   const last = (await supervision?.settle(hasFailed)) ?? readiness
   await logs.drain(endedServices(last))
-  const facts = { ...last, timeout: options.timeout, lastLines: logs.lastLines }
+  const facts = {
+    ...last,
+    timeout: options.timeout,
+    lastLines: logs.lastLines,
+    oneShots: new Set(planned.flatMap(({ name, ready }) => (ready.by === 'exit' ? [name] : []))),
+    redact: deps.redactor.redact,
+  }
+  const failure = isReady ? explainDeath(facts) : explainFailure(facts)
+  const changed = failure === null ? [] : await findChanges(failure.service, sources, deps)
   return {
-    failure: isReady ? explainDeath(facts) : explainFailure(facts),
+    failure: failure === null ? null : { ...failure, changed },
     readySeconds,
     suites,
     suiteJudging: tested.judging,
     data: {
+      failure:
+        failure === null
+          ? null
+          : {
+              service: failure.service,
+              cause: failure.hint?.cause ?? null,
+              hint: failure.hint?.text ?? null,
+              changed: [...changed],
+            },
       services: describeServices(last, times, logs),
       suites: suites.map(({ report }) => report),
       quarantine: [...tested.judging.quarantine],

@@ -6,6 +6,7 @@ import type { Decision } from '../contract/result.ts'
 import type { IntegrationOptions } from '../integration/integration-options.ts'
 import type { Operation } from '../integration/readiness/plan-operations.ts'
 import type { OnProgress } from '../integration/render/progress.ts'
+import { changedFiles } from './changed-files.ts'
 import type { Context } from './context.ts'
 import { imageLoader } from './image-plan.ts'
 import { chooseSuites, suitePolicy } from './integration-suites.ts'
@@ -49,6 +50,7 @@ export async function judgeIntegration(
         ...context,
         log,
         engine,
+        changedFiles: () => changedFiles(context),
         ...(onProgress === undefined ? {} : { onProgress }),
         ...(onTest === null ? {} : { onTest }),
       },
@@ -92,6 +94,12 @@ function integrationOptions(
     keep: flags.keep ?? false,
     job: runnerJob(env),
     services: suitesOf?.services ?? {},
+    sources: Object.fromEntries(
+      Object.entries(config?.services ?? {}).map(([name, { path, compose }]) => [
+        compose ?? name,
+        path,
+      ]),
+    ),
     profiles: flags.profile ?? suitesOf?.profiles ?? [],
     ...(file === undefined ? {} : { logs: file.logs }),
   }

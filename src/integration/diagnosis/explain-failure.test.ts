@@ -39,6 +39,8 @@ function facts(
     timedOut: false,
     timeout: 60_000,
     lastLines: () => ['listening on 5432', 'no space left on device'],
+    oneShots: new Set(),
+    redact: (text) => text.replaceAll('hunter22', '***'),
     ...rest,
   }
 }
@@ -62,6 +64,32 @@ it('shows the last probe of a service that is unhealthy, and that it logged noth
         connection refused
       it logged nothing"
     `)
+})
+
+it('shows the probes before it where they said something else, without secrets', () => {
+  const probe = { exitCode: 1, milliseconds: 5 }
+  const outputs = ['no route', 'refused hunter22', 'refused hunter22', 'timeout']
+  const sick = {
+    ...withHealth('db', 'unhealthy'),
+    health: {
+      status: 'unhealthy',
+      probes: outputs.map((output) => ({ ...probe, output })),
+    },
+  } as const
+  expect(
+    explainFailure(facts([service('db')], [sick], { lastLines: () => [] })).detail,
+  ).toMatchInlineSnapshot(`
+    "db is unhealthy
+    a probe before it: exit code 1
+      refused ***
+    last probe: exit code 1
+      timeout
+    it logged nothing"
+  `)
+})
+
+it('gives the well-known cause with what to do', () => {
+  expect(explainFailure(facts([service('db')], [exited('db', 1)])).hint?.cause).toBe('no-space')
 })
 
 it('says that memory was the reason', () => {

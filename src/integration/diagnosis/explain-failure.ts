@@ -1,6 +1,10 @@
 import type { Container } from '../../adapters/engine.ts'
 import { formatDuration } from '../../config/duration.ts'
 import type { ServiceState } from '../readiness/judge-services.ts'
+import { findHint } from './known-causes.ts'
+import type { Hint } from './known-causes.ts'
+
+const SHOWN_PROBES = 3
 
 export type FailureFacts = {
   readonly states: readonly ServiceState[]
@@ -9,12 +13,18 @@ export type FailureFacts = {
   /** Milliseconds that were allowed. */
   readonly timeout: number
   readonly lastLines: (service: string) => readonly string[]
+  /** Services that others wait for to end. */
+  readonly oneShots: ReadonlySet<string>
+  /** Already redacts; probe outputs do not pass through the logs. */
+  readonly redact: (text: string) => string
 }
 
 export type Explanation = {
   readonly service: string
   readonly summary: string
   readonly detail: string
+  /** The well-known cause that it looks like; null: none of them. */
+  readonly hint: Hint | null
 }
 
 /**
@@ -45,17 +55,38 @@ function explain(culprit: ServiceState, facts: FailureFacts): Explanation {
   const late =
     facts.timedOut && culprit.state !== 'failed' ? ` after ${formatDuration(facts.timeout)}` : ''
   const summary = `${culprit.name} ${culprit.reason}${late}`
-  const probe = container?.health?.probes.at(-1)
+  const probes = (container?.health?.status === 'healthy' ? [] : (container?.health?.probes ?? []))
+    .slice(-SHOWN_PROBES)
+    .map(({ exitCode, output }) => ({ exitCode, output: facts.redact(output) }))
   const lines = facts.lastLines(culprit.name)
   const detail = [
     summary,
     ...(waiting.length === 0 ? [] : [`waiting for it: ${waiting.join(', ')}`]),
-    ...(probe === undefined || container?.health?.status === 'healthy'
-      ? []
-      : [`last probe: exit code ${probe.exitCode}${indent(probe.output)}`]),
+    ...describeProbes(probes),
     lines.length === 0 ? 'it logged nothing' : `its last lines:${indent(lines.join('\n'))}`,
   ]
-  return { service: culprit.name, summary, detail: detail.join('\n') }
+  const hint = findHint({
+    service: culprit.name,
+    error: facts.redact(container?.error ?? ''),
+    exitCode: container?.exitCode ?? null,
+    oomKilled: container?.oomKilled ?? false,
+    lines,
+    probes: probes.map(({ output }) => output),
+    services: facts.states.map(({ name }) => name),
+    isOneShot: facts.oneShots.has(culprit.name),
+  })
+  return { service: culprit.name, summary, detail: detail.join('\n'), hint }
+}
+
+/** Oldest first; a check that says the same each time is shown once. */
+function describeProbes(
+  probes: readonly { readonly exitCode: number; readonly output: string }[],
+): readonly string[] {
+  const texts = probes.map(({ exitCode, output }) => `exit code ${exitCode}${indent(output)}`)
+  const different = texts.filter((text, index) => text !== texts[index + 1])
+  return different.map((text, index) =>
+    index === different.length - 1 ? `last probe: ${text}` : `a probe before it: ${text}`,
+  )
 }
 
 function findCulprit({ states, containers }: FailureFacts): ServiceState {
