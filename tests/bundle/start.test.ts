@@ -44,7 +44,7 @@ it.each<readonly [what: string, text: string]>([
 it.each<readonly [what: string, text: string]>([
   SCHEMAS,
   ['the guard', 'Prove that nothing here'],
-  ['what keeps baselines', 'the stored coverage of an earlier commit'],
+  ['what keeps baselines', 'to be as the gate wrote it'],
 ])('`coverage` without a config loads nothing of %s', (_, text) => {
   const own = ['coverage', 'run-coverage-gate', 'decide-coverage'].flatMap(chunksOf)
   const files = loadedBy(cli, ...own)
