@@ -80,8 +80,10 @@ it('writes all suites and the rules of the gate into one JUnit report', async ()
   const report =
     '<testsuite><testcase classname="flow" name="fills"><failure message="no &lt;fill&gt;"/></testcase><testcase name="rests"/></testsuite>'
   const { exitCode } = await harness.run(
-    ...['--suite', `echo '${report}' > e2e.xml; exit 1`],
-    ...['--junit', 'e2e.xml', '--junit-out', 'all/merged.xml'],
+    '--suite',
+    `echo '${report}' > e2e.xml; exit 1`,
+    '--junit=e2e.xml',
+    '--junit-out=all/merged.xml',
   )
   expect(exitCode).toBe(1)
   const merged = await readFile(join(harness.folder, 'all/merged.xml'), 'utf8')

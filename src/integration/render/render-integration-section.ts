@@ -63,7 +63,9 @@ function renderCause(rule: RuleResult, view: SectionView): readonly string[] {
     )
   return [
     `${view.marks[rule.verdict]} **${view.text(rule.id)}**: ${view.text(first)}`,
-    ...(rest.length === 0 ? [] : ['', view.block(rest.join('\n').slice(0, LONGEST_CAUSE))]),
+    ...(rest.length === 0
+      ? []
+      : ['', view.block(rest.join('\n').replaceAll(/^ {2}/gm, '').slice(0, LONGEST_CAUSE))]),
     ...(places.length === 0 ? [] : ['', `Where: ${places.join(', ')}`]),
     ...(rule.fix === '' ? [] : ['', `What to do: ${view.text(rule.fix)}`]),
   ]

@@ -18,7 +18,7 @@ export type IntegrationTable = {
   readonly render: (view: TableView) => readonly string[]
 }
 
-export type TableView = {
+type TableView = {
   readonly columns: number
   readonly rows: number
   readonly now: number
