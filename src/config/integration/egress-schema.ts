@@ -7,6 +7,9 @@ export const allowedHostSchema = z
     /^(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)+(?::[1-9]\d{0,4})?$/,
     'expected a host in lower case, or *.domain for all below it, with or without a port',
   )
+  .refine((entry) => Number(entry.split(':')[1] ?? 0) <= 65_535, {
+    error: 'expected a port up to 65535',
+  })
 
 /** `integration.egress`: what the services may reach outside of the project. */
 export const egressSchema = z

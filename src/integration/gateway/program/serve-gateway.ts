@@ -53,14 +53,20 @@ export async function serveGateway(
   ])
   const taken = new Set([DNS_PORT, ...config.forwards.map((forward) => forward.listen)])
   const ports = config.ports.filter((port) => !taken.has(port))
-  for (let at = 0; at < ports.length; at += BATCH) {
-    await Promise.all(ports.slice(at, at + BATCH).map(listen))
+  const listenFrom = async (start: number, end: number): Promise<void> => {
+    for (let at = start; at < end; at += BATCH) {
+      await Promise.all(ports.slice(at, Math.min(end, at + BATCH)).map(listen))
+    }
   }
+  await listenFrom(0, BATCH)
   setInterval(attempts.flush, FLUSH_MILLISECONDS)
   setInterval(() => void watchDatagrams(), WATCH_MILLISECONDS)
   write({ event: 'ready' })
+  const others = listenFrom(BATCH, ports.length)
+  others.catch((error: unknown) => write({ event: 'failed', reason: String(error) }))
   return {
     sync: async () => {
+      await others
       await watchDatagrams()
       await attempts.settle()
       attempts.flush()
