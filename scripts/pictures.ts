@@ -1,6 +1,7 @@
 /**
- * Draws what people see of the guard, the terminal's text and the job's summary, into `docs/images/`:
- * runs it over a small made-up platform and takes pictures in headless Chromium, light and dark.
+ * Draws what people see of the guard and of the integration harness, the terminal's text and the job's summary, into
+ * `docs/images/`: runs the guard over a small made-up platform, shows a made-up run of the harness, and takes pictures
+ * in headless Chromium, light and dark.
  *
  * node scripts/pictures.ts
  */
@@ -12,6 +13,9 @@ import { chromium } from 'playwright-core'
 
 import { runCli } from '../src/main/run-cli.ts'
 import { ensureChromium } from './chromium.ts'
+import { renderSummary } from '../src/main/commands/render-report.ts'
+import { sampleResult } from '../src/integration/testing/sample-result.ts'
+import { drawTable, drawTimeline } from './pictures/draw-integration.ts'
 import { drawMarkdown } from './pictures/draw-markdown.ts'
 import { drawTerminal } from './pictures/draw-terminal.ts'
 import { writePlatform } from './pictures/write-platform.ts'
@@ -27,6 +31,16 @@ try {
   await takePictures({
     'guard-terminal': { html: drawTerminal('papergate guard', text), width: 1_060 },
     'guard-summary': { html: drawMarkdown(await readFile(summary, 'utf8')), width: 1_012 },
+    'integration-start': {
+      html: drawTerminal('papergate integration', drawTable('start')),
+      width: 900,
+    },
+    'integration-suites': {
+      html: drawTerminal('papergate integration', drawTable('suites')),
+      width: 900,
+    },
+    'integration-timeline': { html: drawTimeline(), width: 960 },
+    'integration-summary': { html: drawMarkdown(renderSummary([sampleResult], {})), width: 1_012 },
   })
 } finally {
   await rm(scratch, { recursive: true })

@@ -2,7 +2,11 @@ import { escapeHtml } from './escape-html.ts'
 
 /** A page that shows a summary as GitHub does: the Markdown that our reports are made of, and no more. */
 export function drawMarkdown(markdown: string): string {
-  const blocks = markdown.trim().split(/\n{2,}/)
+  // GitHub draws a diagram of Mermaid; that takes a library of its own.
+  const blocks = markdown
+    .replaceAll(/```mermaid\n[\s\S]*?\n```/g, '')
+    .trim()
+    .split(/\n{2,}/)
   return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style>${blocks.map(drawBlock).join('\n')}`
 }
 
@@ -14,6 +18,7 @@ function drawBlock(block: string): string {
   if (block.startsWith('- ')) {
     return `<ul>${lines.map((line) => `<li>${drawInline(line.slice(2))}</li>`).join('')}</ul>`
   }
+  if (block.startsWith('```')) return `<pre>${escapeHtml(lines.slice(1, -1).join('\n'))}</pre>`
   return `<p>${drawInline(lines.join(' '))}</p>`
 }
 
@@ -67,6 +72,8 @@ table { border-collapse: collapse; margin: 12px 0 }
 th, td { border: 1px solid var(--line); padding: 6px 12px }
 tr:nth-child(odd) td { background: light-dark(#f6f8fa, #151b23) }
 a { color: light-dark(#0969da, #4493f8); text-decoration: none }
+pre { margin: 12px 0; padding: 12px 16px; border-radius: 6px; background: light-dark(#f6f8fa, #151b23);
+  font: 12px/1.5 'DejaVu Sans Mono', monospace; white-space: pre-wrap }
 code { padding: 2px 5px; border-radius: 5px; background: light-dark(#eff1f3, #262c36);
   font: 12px 'DejaVu Sans Mono', monospace; overflow-wrap: anywhere }
 `

@@ -16,6 +16,8 @@ const COLOURS: Readonly<Record<string, string>> = {
   31: 'red',
   32: 'green',
   33: 'yellow',
+  36: 'cyan',
+  90: 'dim',
 }
 
 const STYLE = `
@@ -27,5 +29,6 @@ pre { margin: 0; padding: 16px 20px; border: 1px solid light-dark(#d1d9e0, #3d44
 .prompt, .dim { color: light-dark(#59636e, #9198a1) }
 .red { color: light-dark(#c41c26, #ff7b72); font-weight: bold }
 .green { color: light-dark(#1a7f37, #3fb950); font-weight: bold }
+.cyan { color: light-dark(#0b6b7a, #56c4d6); font-weight: bold }
 .yellow { color: light-dark(#855700, #d29922); font-weight: bold }
 `
