@@ -26,7 +26,7 @@ it('tells when each service came up, the chain that decided, and what would shor
   const { timeline, criticalPath } = await dataOf(harness)
   const eventsOf = (name: string) =>
     timeline.filter(({ service }) => service === name).map(({ event }) => event)
-  for (const event of ['created', 'starting', 'started', 'healthy', 'ready', 'removed']) {
+  for (const event of ['created', 'starting', 'started', 'ready', 'removed']) {
     expect(eventsOf('slow')).toContain(event)
   }
   expect(eventsOf('suite')).toEqual(['suite started', 'suite ended'])
