@@ -76,9 +76,8 @@ it('shows the probes before it where they said something else, without secrets',
       probes: outputs.map((output) => ({ ...probe, output })),
     },
   } as const
-  expect(
-    explainFailure(facts([service('db')], [sick], { lastLines: () => [] })).detail,
-  ).toMatchInlineSnapshot(`
+  expect(explainFailure(facts([service('db')], [sick], { lastLines: () => [] })).detail)
+    .toMatchInlineSnapshot(`
     "db is unhealthy
     a probe before it: exit code 1
       refused ***

@@ -156,19 +156,21 @@ function explainModule(symptoms: Symptoms): string | null {
 }
 
 function explainProgram(symptoms: Symptoms): string | null {
-  const missing =
-    /exec: "([^"]+)": (?:executable file not found|stat [^\n]+ no such file)/.exec(
-      symptoms.error,
-    ) ??
-    /unable to start container process[^\n]*"([^"]+)"[^\n]*no such file or directory/.exec(
-      symptoms.error,
-    )
   const name =
-    missing?.[1] ??
+    MISSING_PROGRAMS.map((pattern) => capture({ ...symptoms, probes: [] }, pattern)).find(
+      (found) => found !== null,
+    ) ??
     (symptoms.exitCode === 127 ? capture(symptoms, /([\w./-]+): (?:command )?not found/) : null)
   if (name === null) return null
   return `The image of ${symptoms.service} has no program ${name}. Correct its command or entrypoint, or install it in the Dockerfile.`
 }
+
+/** The engine's words, and those of the init process that it puts first with `init: true`. */
+const MISSING_PROGRAMS = [
+  /exec: "([^"]+)": (?:executable file not found|stat [^\n]+ no such file)/,
+  /unable to start container process[^\n]*"([^"]+)"[^\n]*no such file or directory/,
+  /FATAL tini[^\n]* exec (\S+) failed: No such file or directory/,
+]
 
 function explainPermission(symptoms: Symptoms): string | null {
   const found = search(
