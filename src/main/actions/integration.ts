@@ -9,6 +9,8 @@ await runAction({
     ...options('--compose', 'compose'),
     ...options('--suite', 'suite'),
     ...option('--junit', 'junit'),
+    ...option('--egress', 'egress'),
+    ...options('--allow-host', 'allow-host'),
     ...flag('--keep', 'keep'),
   ],
 })
