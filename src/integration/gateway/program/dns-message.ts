@@ -9,7 +9,7 @@ export type Question = {
   readonly end: number
 }
 
-export const TYPE_A = 1
+const TYPE_A = 1
 const TYPE_PTR = 12
 const HEADER_BYTES = 12
 const TTL_SECONDS = 600

@@ -1,7 +1,7 @@
 import { rangeOf, toAddress, toNumber } from './ipv4.ts'
 
 /** Set aside for measurements between networks; nobody's in the world. Source: RFC 2544, section 11. */
-export const FAKE_SUBNET = '198.18.0.0/15'
+const FAKE_SUBNET = '198.18.0.0/15'
 /** The first addresses are the resolver's and spare ones. */
 const RESERVED = 256
 
