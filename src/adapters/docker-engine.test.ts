@@ -160,6 +160,11 @@ it.each([
   expect(container.healthCheck).toEqual(check === null ? null : { test: ['CMD', 'true'], ...check })
 })
 
+it('a container between two lives tells how the last one ended', () => {
+  const state = { Status: 'restarting', Restarting: true, ExitCode: 7 }
+  expect(toContainer(inspected(state))).toMatchObject({ status: 'restarting', exitCode: 7 })
+})
+
 it('reads TCP ports that are exposed', () => {
   const ExposedPorts = { '5432/tcp': {}, '53/udp': {}, '9000': {} }
   const { exposedPorts } = toContainer(inspected({}, { Config: { ...CONFIG, ExposedPorts } }))

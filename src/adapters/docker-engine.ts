@@ -175,7 +175,8 @@ export function toContainer(info: Docker.ContainerInspectInfo): Container {
     image: info.Config.Image,
     imageId: info.Image,
     status: state.Status as Container['status'],
-    exitCode: state.Running ? null : state.ExitCode,
+    // Between two lives the engine calls it running, and tells how the last one ended.
+    exitCode: state.Running && !state.Restarting ? null : state.ExitCode,
     oomKilled: state.OOMKilled,
     error: state.Error,
     startedAt: timeOrNull(state.StartedAt),

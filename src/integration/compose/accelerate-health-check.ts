@@ -6,11 +6,10 @@ export type HealthCheck = NonNullable<ComposeService['healthcheck']>
 /** How often a service that starts is probed, where the engine can, and nothing else tells that it is worth while. */
 const START_INTERVAL_MILLISECONDS = 100
 /**
- * Where we see from here what listens in a container, we run the check in that moment. The engine's probes are for
- * services that come up without listening then: each takes as much time of a processor as a service's own start can
- * use, and most of a busy one.
+ * Where we see from here what listens in a container, we run the check in that moment, and the engine's probes only
+ * follow: on a busy machine each takes a second that the service itself needs for its start.
  */
-const SPARING_INTERVAL_MILLISECONDS = 500
+const SPARING_INTERVAL_MILLISECONDS = 2_000
 
 /**
  * Engines probe first after a whole interval. `start_interval` (API 1.44, engine 25) probes sooner, but only

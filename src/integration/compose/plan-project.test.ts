@@ -119,3 +119,23 @@ it('leaves a check alone that changes something, as its policy says', () => {
 it('lets services of the profiles that were chosen take part without naming them again', () => {
   expect(db({ profiles: ['tools'] })).not.toHaveProperty('profiles')
 })
+
+it('takes a need away that is optional and whose service no chosen profile has', () => {
+  const need = { condition: 'service_started' }
+  const depends_on = { db: need, tools: { ...need, required: false }, gone: need }
+  const services = { db: {}, api: { depends_on } }
+  const planned = planProject({ name: 'platform', services }, run).services['api']
+  expect(planned?.depends_on).toEqual({ db: need, gone: need })
+})
+
+it('leaves most of the probing to us where we see what listens', () => {
+  const healthcheck = { test, interval: '5s', retries: 2 }
+  const planned = planProject(
+    { name: 'platform', services: { db: { healthcheck } } },
+    { ...run, seesSockets: true },
+  )
+  expect(planned.services['db']?.healthcheck).toMatchObject({
+    start_interval: '2000ms',
+    start_period: '10s',
+  })
+})

@@ -26,9 +26,10 @@ export function planProject(project: ComposeProject, run: ProjectRun): ComposePr
   return {
     ...project,
     name: run.name,
-    services: mapValues(project.services, (service, name) =>
-      planService(name, service, labels, run),
-    ),
+    services: mapValues(project.services, (service, name) => ({
+      ...planService(name, service, labels, run),
+      depends_on: dropAbsent(service.depends_on, project),
+    })),
     networks: labelled(project['networks'], labels),
     volumes: labelled(project['volumes'], labels),
   }
@@ -58,6 +59,17 @@ function planService(
       seesSockets: run.seesSockets ?? false,
     }),
   }
+}
+
+/** Compose resolves needs of services that no chosen profile has, and then refuses its own file for them. */
+function dropAbsent(
+  needs: ComposeService['depends_on'],
+  { services }: ComposeProject,
+): ComposeService['depends_on'] {
+  if (needs === null || needs === undefined) return needs
+  return Object.fromEntries(
+    Object.entries(needs).filter(([name, need]) => name in services || need.required !== false),
+  )
 }
 
 /** Others may reach a container by its fixed name; inside this run's own networks it keeps it. */

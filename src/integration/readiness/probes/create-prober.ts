@@ -15,7 +15,7 @@ export type Prober = {
   readonly stop: () => void
 }
 
-const QUICK_MILLISECONDS = 1_000
+const QUICK_MILLISECONDS = 2_000
 
 /** `onResult` is called whenever a look has come to something. */
 export function createProber(
