@@ -38,7 +38,7 @@ it.each([[['guard']], [['guard', '--json']], [['guard', '--verbose', 'files']]])
 
 /** A new folder with the files; the one of the batch before is gone. */
 async function makeFolder(
-  { first }: Batch,
+  { first }: Pick<Batch, 'first'>,
   files: Readonly<Record<string, string | Buffer>>,
 ): Promise<string> {
   await rm(root, { recursive: true, force: true })
@@ -134,15 +134,18 @@ it(
 it(
   'a refused image is said without what it holds',
   async () => {
-    for (const secret of makeSecrets(createRandom(12), secretCount(9))) {
+    for (const [index, secret] of makeSecrets(createRandom(12), secretCount(9)).entries()) {
       const broken = `{"config": "${secret}", ${secret}`
-      await writeFiles(root, { 'image.tar': broken, 'notes.txt': `${secret} api.alpaca.markets` })
+      const folder = await makeFolder(
+        { first: index },
+        { 'image.tar': broken, 'notes.txt': `${secret} api.alpaca.markets` },
+      )
       for (const argv of [
         ['guard', '--image', 'image.tar', '--verbose'],
         ['guard', '--range', `${secret}..HEAD`],
         ['guard', '--allow', secret, '--reason', secret, '--owner', secret],
       ]) {
-        const outputs = await runPapergate(root, argv)
+        const outputs = await runPapergate(folder, argv)
         expectNoLeaks([{ value: secret, where: argv.slice(0, 2).join(' ') }], outputs)
       }
     }
