@@ -27,7 +27,7 @@ function versionOf(name: string): string | null {
 }
 
 function npmVersions(): readonly (string | null)[] {
-  return ['lcov-parse', 'parse-lcov'].map((name) => {
+  return ['lcov-parse', 'parse-lcov', 'testcontainers'].map((name) => {
     const folder = findPeer(join('node_modules', name))
     if (folder === null) return null
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
