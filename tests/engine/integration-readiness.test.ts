@@ -47,7 +47,7 @@ it('tells of each service what made it ready, long before its declared interval 
     after: { ...idle, depends_on: { job: { condition: 'service_completed_successfully' } } },
   })
   const { exitCode, text } = await harness.run()
-  expect(exitCode, text).toBe(0)
+  expect({ exitCode, text }).toMatchObject({ exitCode: 0 })
   const services = await facts(harness)
   const told = [...services.values()].map(({ name, readyBy }) => `${name}: ${readyBy}`).sort()
   expect(told).toEqual([
@@ -94,7 +94,7 @@ it('policies say what ready means, and stand in for a health check that others w
   }
   await harness.write('papergate.yml', config(services))
   const { exitCode, text } = await harness.begin().ended
-  expect(exitCode, text).toBe(0)
+  expect({ exitCode, text }).toMatchObject({ exitCode: 0 })
   const told = [...(await facts(harness)).values()].map((one) => `${one.name}: ${one.readyBy}`)
   expect(told.sort()).toEqual(['api: running for 200 ms', 'db: port 5432', 'job: exit code 0'])
 })
@@ -115,7 +115,7 @@ it('a check that changes something is run by the engine alone, as often as decla
     }),
   )
   const { exitCode, text } = await harness.begin().ended
-  expect(exitCode, text).toBe(0)
+  expect({ exitCode, text }).toMatchObject({ exitCode: 0 })
   expect((await facts(harness)).get('db')?.readySeconds).toBeGreaterThan(1.9)
 })
 
@@ -135,7 +135,7 @@ it('all containers of a service count, and a need that is optional and absent do
   })
   const three = harness.begin('--compose', 'compose.yml', '--keep')
   const { exitCode, text } = await three.ended
-  expect(exitCode, text).toBe(0)
+  expect({ exitCode, text }).toMatchObject({ exitCode: 0 })
   const names = (await harness.containers()).map(({ name, status }) => `${name} ${status}`)
   expect(names.map((name) => name.replace(/^.*-(?=\w+-\d)/, '')).sort()).toEqual([
     'api-1 running',
@@ -144,7 +144,7 @@ it('all containers of a service count, and a need that is optional and absent do
     'db-2 running',
   ])
   const down = await harness.begin('--compose', 'compose.yml', '--down').ended
-  expect(down.exitCode, down.text).toBe(0)
+  expect(down).toMatchObject({ exitCode: 0 })
 })
 
 it('services of a profile take part when it is named', async () => {
@@ -165,7 +165,7 @@ it('many services that start at once get a port each', async () => {
   )
   const suite = `env | grep -E '^PAPERGATE_S[0-9]_PORT' | cut -d= -f2 | sort -u | wc -l | grep -qx ${2 * names.length}`
   const { exitCode, text } = await harness.run('--suite', suite)
-  expect(exitCode, text).toBe(0)
+  expect({ exitCode, text }).toMatchObject({ exitCode: 0 })
 })
 
 it('a restart is no failure, one too many is, with the code and how often', async () => {
@@ -296,7 +296,7 @@ it('what a suite itself stops and starts again is its own affair', async () => {
   const name = '"$PAPERGATE_PROJECT-db-1"'
   const suite = `docker kill ${name} && docker start ${name} && sleep 0.5`
   const { exitCode, text } = await harness.run('--suite', suite)
-  expect(exitCode, text).toBe(0)
+  expect({ exitCode, text }).toMatchObject({ exitCode: 0 })
 })
 
 it('--plan says what would be done and why, without an engine', async () => {

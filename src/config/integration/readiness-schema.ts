@@ -54,4 +54,3 @@ export const readinessKeys = {
 }
 
 export type ServicePolicy = z.output<typeof servicePolicySchema>
-export type ReadyPolicy = NonNullable<ServicePolicy['ready']>

@@ -16,7 +16,7 @@ export type Dependency = {
 }
 
 /** What makes a service ready. */
-export type ReadyRule =
+type ReadyRule =
   | { readonly by: 'healthCheck' }
   /** One of them listens, where others can reach it. */
   | { readonly by: 'port'; readonly ports: readonly number[]; readonly isDemanded: boolean }
