@@ -1,6 +1,6 @@
 /** A compose file of so many idle services, each with a health check, in levels of ten that wait for each other. */
 export function manyServices(count: number): string {
-  const services = Array.from({ length: count }, (_, index) => [
+  const services: (readonly [string, object])[] = Array.from({ length: count }, (_, index) => [
     `service-${index}`,
     {
       image: 'debian:bookworm-slim',
@@ -12,12 +12,12 @@ export function manyServices(count: number): string {
         : { depends_on: { [`service-${index - 10}`]: { condition: 'service_healthy' } } }),
     },
   ])
-  return JSON.stringify({ name: 'many', services: Object.fromEntries(services) })
+  return render('many', services)
 }
 
 /** Six services that do not end when they are asked to: a shell as process 1 ignores what it does not trap. */
 export function stubbornServices(): string {
-  const services = Array.from({ length: 6 }, (_, index) => [
+  const services: (readonly [string, object])[] = Array.from({ length: 6 }, (_, index) => [
     `stubborn-${index}`,
     {
       image: 'debian:bookworm-slim',
@@ -25,5 +25,9 @@ export function stubbornServices(): string {
       healthcheck: { test: ['CMD', 'true'], interval: '1s', retries: 3 },
     },
   ])
-  return JSON.stringify({ name: 'stubborn', services: Object.fromEntries(services) })
+  return render('stubborn', services)
+}
+
+function render(name: string, services: readonly (readonly [string, object])[]): string {
+  return JSON.stringify({ name, services: Object.fromEntries<object>(services) })
 }

@@ -9,6 +9,7 @@ await runAction({
     ...options('--compose', 'compose'),
     ...options('--suite', 'suite'),
     ...option('--junit', 'junit'),
+    ...option('--junit-out', 'junit-out'),
     ...option('--egress', 'egress'),
     ...options('--allow-host', 'allow-host'),
     ...flag('--keep', 'keep'),
