@@ -24,24 +24,30 @@ export function findCalls(
   imports: string,
   lexicon: Lexicon,
 ): readonly FoundCall[] {
-  const known = callsOf(lexicon)
+  const { byName: known, lastNames } = callsOf(lexicon)
+  const mayBeNamed = imports.includes('ccxt') || imports.includes('nautilus_trader')
   const found: FoundCall[] = []
-  for (const [open, token] of tokens.entries()) {
-    if (token.kind !== 'sign' || token.value !== '(') continue
+  for (let open = 1; open < tokens.length; open += 1) {
+    const token = tokens[open]
+    if (token?.kind !== 'sign' || token.value !== '(') continue
+    const before = tokens[open - 1]
+    const isKnown = before?.value === ']' || lastNames.has(before?.value ?? '')
+    if (!isKnown && !mayBeNamed) continue
     const callee = readCallee(tokens, open)
     if (callee === null || DEFINERS.has(tokens[callee.from - 1]?.value ?? '')) continue
     const { parts, from } = callee
-    const names = [parts.at(-1) ?? '', parts.slice(-2).join('.')]
-    const variable = variableOf(tokens, from)
+    const name = parts.at(-1) ?? ''
+    const dotted = parts.length === 1 ? name : `${parts.at(-2) ?? ''}.${name}`
     const of = (call: SdkCall, venue: Venue): FoundCall => ({
       call,
       venue,
-      callee: parts.slice(-2).join('.'),
+      callee: dotted,
       from,
       open,
-      variable,
+      variable: variableOf(tokens, from),
     })
-    for (const call of new Set(names.flatMap((name) => known.get(name) ?? []))) {
+    const candidates = [...(known.get(name) ?? []), ...(known.get(dotted) ?? [])]
+    for (const call of new Set(candidates)) {
       const venue = call.venue === null ? null : lexicon.findVenue(call.venue)
       if (venue !== null && call.imports.some((word) => imports.includes(word)))
         found.push(of(call, venue))
@@ -128,7 +134,7 @@ function readNamedClient(
   lexicon: Lexicon,
 ): { readonly call: SdkCall; readonly venue: Venue } | null {
   const name = parts.at(-1) ?? ''
-  const nautilus = /^([A-Za-z]{2,40}?)(?:Live)?(?:Data|Exec)ClientConfig$/.exec(name)?.[1]
+  const nautilus = name.endsWith('ClientConfig') ? NAUTILUS_CLIENT.exec(name)?.[1] : undefined
   if (nautilus !== undefined && imports.includes('nautilus_trader')) {
     const venue = readVenueWord(nautilus, lexicon, true)?.venue
     return venue === undefined ? null : { call: NAUTILUS, venue }
@@ -140,20 +146,28 @@ function readNamedClient(
   return venue === undefined ? null : { call: CCXT, venue }
 }
 
-const indexes = new WeakMap<Lexicon, ReadonlyMap<string, readonly SdkCall[]>>()
+const NAUTILUS_CLIENT = /^([A-Za-z]{2,40}?)(?:Live)?(?:Data|Exec)ClientConfig$/
+
+type CallIndex = {
+  readonly byName: ReadonlyMap<string, readonly SdkCall[]>
+  /** What stands right before the bracket of any of them. */
+  readonly lastNames: ReadonlySet<string>
+}
+
+const indexes = new WeakMap<Lexicon, CallIndex>()
 
 /** Known calls by their names; what only the catalogue knows, such as a team's own venue, is among them. */
-function callsOf(lexicon: Lexicon): ReadonlyMap<string, readonly SdkCall[]> {
+function callsOf(lexicon: Lexicon): CallIndex {
   const cached = indexes.get(lexicon)
   if (cached !== undefined) return cached
-  const index = new Map<string, readonly SdkCall[]>()
+  const byName = new Map<string, readonly SdkCall[]>()
   const add = (call: SdkCall): void => {
-    for (const name of call.callees) index.set(name, [...(index.get(name) ?? []), call])
+    for (const name of call.callees) byName.set(name, [...(byName.get(name) ?? []), call])
   }
   for (const call of sdkCalls) add(call)
   for (const venue of lexicon.venues) {
     for (const { callee, argument, library, paper, live, unset, source } of venue.calls) {
-      const isKnown = index.get(callee)?.some((other) => other.venue === venue.id) ?? false
+      const isKnown = byName.get(callee)?.some((other) => other.venue === venue.id) ?? false
       if (isKnown || argument === null) continue
       add({
         venue: venue.id,
@@ -166,6 +180,8 @@ function callsOf(lexicon: Lexicon): ReadonlyMap<string, readonly SdkCall[]> {
       })
     }
   }
+  const lastNames = new Set([...byName.keys()].map((name) => name.split('.').at(-1) ?? name))
+  const index = { byName, lastNames }
   indexes.set(lexicon, index)
   return index
 }

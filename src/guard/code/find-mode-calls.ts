@@ -22,6 +22,7 @@ export function findModeCalls(
   calls: readonly FoundCall[],
 ): readonly ModeCall[] {
   const found: ModeCall[] = []
+  if (calls.length === 0) return found
   const byVariable = new Map<string, FoundCall>()
   let made = 0
   for (const [at, token] of tokens.entries()) {

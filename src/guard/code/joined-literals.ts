@@ -41,14 +41,13 @@ export function joinTokens(
       joinList(tokens, at) ??
       (isText(token) ? joinChain(tokens, at, { text, language, depth }) : null)
     if (join === null) {
-      if (/^[([{]$/.test(token.value) && token.kind === 'sign') depth += 1
-      if (/^[)\]}]$/.test(token.value) && token.kind === 'sign') depth -= 1
+      if (token.kind === 'sign') depth += DEPTHS.get(token.value) ?? 0
       at += 1
       continue
     }
     const { value, pieces, from, to } = join
     const first = tokens[from] ?? token
-    const isVerbatim = pieces === 1 && text.slice(first.start, first.end).includes(value)
+    const isVerbatim = pieces === 1 && holds(text, first, value)
     const { line, column } = locate(first.start)
     found.push({ value, pieces, isVerbatim, from, to, line, column: column + 1 })
     at = to
@@ -65,6 +64,15 @@ type Join = {
 type Surroundings = { readonly text: string; readonly language: Language; readonly depth: number }
 
 const MOST_ITEMS = 200
+const DEPTHS: ReadonlyMap<string, number> = new Map([
+  ...['(', '[', '{'].map((sign) => [sign, 1] as const),
+  ...[')', ']', '}'].map((sign) => [sign, -1] as const),
+])
+
+function holds(text: string, { start, end }: Token, value: string): boolean {
+  // Nearly every text stands right behind one quote.
+  return text.startsWith(value, start + 1) || text.slice(start, end).includes(value)
+}
 
 function isText(token: Token | undefined): token is Token {
   return token?.kind === 'string' && !token.isDynamic

@@ -50,6 +50,10 @@ export function readObjects(
   return found
 }
 
+const BEFORE_OBJECT = new Set(['=', ':', '(', '[', ',', ':='])
+const BEFORE_VALUE = new Set([':', '=', '[', ',', '=>'])
+const BEHIND_VALUE = new Set([',', '}', ']', ')'])
+
 function isOpening({ value }: Token): boolean {
   return value === '{' || value === '[' || value === '('
 }
@@ -63,7 +67,7 @@ function isObject(tokens: readonly Token[], at: number): boolean {
   if (tokens[at]?.value !== '{') return false
   const before = tokens[at - 1]
   if (before === undefined) return false
-  if (before.kind === 'sign') return /^(?:[=:([,]|:=)$/.test(before.value)
+  if (before.kind === 'sign') return BEFORE_OBJECT.has(before.value)
   return before.value === 'return' || isGoMap(tokens, at)
 }
 
@@ -88,13 +92,11 @@ function nameBefore(tokens: readonly Token[], at: number): string | null {
 /** Not the name of an entry itself. */
 function isValue(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1]
-  return (
-    before?.kind === 'sign' && /^(?:[:=[,]|=>)$/.test(before.value) && tokens[at + 1]?.value !== ':'
-  )
+  return before?.kind === 'sign' && BEFORE_VALUE.has(before.value) && tokens[at + 1]?.value !== ':'
 }
 
 function isEnd(tokens: readonly Token[], at: number): boolean {
-  return /^[,}\])]$/.test(tokens[at]?.value ?? '}')
+  return BEHIND_VALUE.has(tokens[at]?.value ?? '}')
 }
 
 function readText(

@@ -9,6 +9,36 @@ export type StringAt = {
   readonly opensTemplate: boolean
 }
 
+/** Whether `readStringAt` may find anything: spares nearly every place of a program from being asked. */
+export function mayStartString(text: string, at: number, language: Language): boolean {
+  const code = text.charCodeAt(at)
+  if (STARTS[language][code] !== 1) return false
+  // Python's prefixes are letters, and nearly all letters are none.
+  return language !== 'python' || isQuote(code) || isQuoteNear(text, at + 1)
+}
+
+const STARTS: Readonly<Record<Language, Uint8Array>> = {
+  python: codesOf(`"'rRbBuUfFtT`),
+  javascript: codesOf('"\'`/'),
+  go: codesOf('"\'`'),
+  java: codesOf(`"'@`),
+  rust: codesOf(`"'br`),
+}
+
+function codesOf(characters: string): Uint8Array {
+  const codes = new Uint8Array(128)
+  for (const character of characters) codes[character.charCodeAt(0)] = 1
+  return codes
+}
+
+function isQuote(code: number): boolean {
+  return code === 0x22 || code === 0x27
+}
+
+function isQuoteNear(text: string, at: number): boolean {
+  return isQuote(text.charCodeAt(at)) || isQuote(text.charCodeAt(at + 1))
+}
+
 /** The string that starts at an offset (or goes on there, after a template's `}`); null where none does. */
 export function readStringAt(
   text: string,
@@ -129,17 +159,23 @@ function scan(
   from: number,
   { quote, isOneLine }: { readonly quote: string; readonly isOneLine: boolean },
 ): { readonly raw: string; readonly end: number } {
+  const first = quote.charCodeAt(0)
   let at = from
-  while (at < text.length && !text.startsWith(quote, at)) {
-    if (text[at] === '\n' && isOneLine) break
-    at += text[at] === '\\' ? 2 : 1
+  let isClosed = false
+  while (at < text.length) {
+    const code = text.charCodeAt(at)
+    isClosed = code === first && (quote.length === 1 || text.startsWith(quote, at))
+    if (isClosed || (code === NEWLINE && isOneLine)) break
+    at += code === BACKSLASH ? 2 : 1
   }
-  const isClosed = text.startsWith(quote, at)
   return {
     raw: text.slice(from, at),
     end: isClosed ? at + quote.length : Math.min(at, text.length),
   }
 }
+
+const NEWLINE = 0x0a
+const BACKSLASH = 0x5c
 
 /** Undoes the escapes that these languages share; a backslash before a line's end joins the lines. */
 function unescapeCode(raw: string): string {

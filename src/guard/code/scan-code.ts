@@ -11,6 +11,7 @@ import { findCalls } from './find-calls.ts'
 import type { FoundCall } from './find-calls.ts'
 import { mayMatter } from './may-matter.ts'
 import { joinTokens } from './joined-literals.ts'
+import type { JoinedLiteral } from './joined-literals.ts'
 import { languageOf } from './languages.ts'
 import type { Language } from './languages.ts'
 import { observeCall, observeUnset, readSwitch } from './observe-call.ts'
@@ -49,7 +50,8 @@ export function scanProgram(
   const joined = observeJoined(literals, tokens, program)
   const locate = createLocator(text)
   const placeOf = (offset: number): Place => ({ path, ...locate(offset) })
-  const literalAt = new Map(literals.map((literal) => [literal.from, literal]))
+  const literalAt = new Map<number, JoinedLiteral>()
+  for (const literal of literals) literalAt.set(literal.from, literal)
   const objects = observeObjects(readObjects(tokens, literalAt, locate), program)
   const chosen = new Set<FoundCall>()
   const scopes = new Map(calls.map((call, index) => [call, `/${index}`]))

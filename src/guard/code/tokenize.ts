@@ -1,5 +1,5 @@
 import type { Language } from './languages.ts'
-import { readStringAt } from './read-string.ts'
+import { mayStartString, readStringAt } from './read-string.ts'
 
 /** A piece of code. Comments, blanks and line ends are left out; `end` is the offset after it. */
 export type Token = {
@@ -46,22 +46,47 @@ export function tokenize(text: string, language: Language): readonly Token[] {
       at = pushString(at, true) ?? at + 1
       continue
     }
-    const end = pushString(at)
+    const end = mayStartString(text, at, language) ? pushString(at) : null
     if (end !== null) {
       at = end
       continue
     }
-    const word = matchAt(WORD, text, at)
-    const sign = word ?? text.slice(at, at + signLength(text, at))
-    if (word === null) depth += sign === '{' ? 1 : sign === '}' ? -1 : 0
-    const kind = word === null ? 'sign' : /^\d/.test(word) ? 'number' : 'name'
-    tokens.push({ kind, value: sign, start: at, end: at + sign.length, isDynamic: false })
-    at += sign.length
+    const wordEnd = endOfWord(text, at)
+    if (wordEnd > at) {
+      const kind = isDigit(text.charCodeAt(at)) ? 'number' : 'name'
+      const value = text.slice(at, wordEnd)
+      tokens.push({ kind, value, start: at, end: wordEnd, isDynamic: false })
+      at = wordEnd
+      continue
+    }
+    const value = readSign(text, at)
+    if (value === '{') depth += 1
+    else if (value === '}') depth -= 1
+    const signEnd = at + value.length
+    tokens.push({ kind: 'sign', value, start: at, end: signEnd, isDynamic: false })
+    at = signEnd
   }
   return tokens
 }
 
-const WORD = /[A-Za-z0-9_$]{1,4096}/y
+const LONGEST_WORD = 4_096
+/** 1 for a character of a word. */
+const IN_WORD = new Uint8Array(128)
+for (let code = 0; code < 128; code += 1) {
+  IN_WORD[code] = /[A-Za-z0-9_$]/.test(String.fromCharCode(code)) ? 1 : 0
+}
+
+function endOfWord(text: string, at: number): number {
+  const most = Math.min(text.length, at + LONGEST_WORD)
+  let end = at
+  // Codes above 127 are outside of the table, and no word's.
+  while (end < most && IN_WORD[text.charCodeAt(end)] === 1) end += 1
+  return end
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
+}
 
 function skipBlank(text: string, at: number, language: Language): number {
   const character = text[at]
@@ -102,25 +127,23 @@ function endOfNested(text: string, at: number): number {
   return text.length
 }
 
-/** Signs of two characters that would be misread as two. */
-function signLength(text: string, at: number): number {
+/** A sign, and two together where they would be misread apart. */
+function readSign(text: string, at: number): string {
+  const one = text[at] ?? ''
+  if (!SECOND_SIGNS.has(text.charCodeAt(at + 1))) return one
   const two = text.slice(at, at + 2)
-  return TWO_SIGNS.has(two) ? 2 : 1
+  return TWO_SIGNS.has(two) ? two : one
 }
 
 const TWO_SIGNS = new Set(['==', '!=', '<=', '>=', '=>', ':=', '::', '+=', '->', '&&', '||', '?.'])
+const SECOND_SIGNS = new Set([...TWO_SIGNS].map((sign) => sign.charCodeAt(1)))
 
 /** A slash after a value divides; after anything else it starts a regular expression. */
 function mayStartRegex(tokens: readonly Token[]): boolean {
   const last = tokens.at(-1)
   if (last === undefined) return true
-  if (last.kind === 'sign') return !/^[)\]}]$/.test(last.value)
+  if (last.kind === 'sign') return last.value !== ')' && last.value !== ']' && last.value !== '}'
   return last.kind === 'name' && KEYWORDS.has(last.value)
 }
 
 const KEYWORDS = new Set(['return', 'typeof', 'case', 'in', 'of', 'do', 'else', 'void', 'yield'])
-
-function matchAt(pattern: RegExp, text: string, at: number): string | null {
-  pattern.lastIndex = at
-  return pattern.exec(text)?.[0] ?? null
-}
