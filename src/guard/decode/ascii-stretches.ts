@@ -1,4 +1,4 @@
-import { BASE64, SHORTEST_RUN } from './encoded-runs.ts'
+import { BASE64_CODES, EQUALS, SHORTEST_RUN } from './base64-codes.ts'
 
 /** Characters of a run whose bytes, decoded from `start`, are all ASCII. */
 export type Stretch = { readonly start: number; readonly end: number }
@@ -16,6 +16,13 @@ export function findHexStretches(run: Uint8Array): readonly Stretch[] {
   return findStretches(run, HEX_UNIT)
 }
 
+/** Whether a part of the bytes, all of it characters of base64, has any stretch of the two kinds. */
+export function hasStretch(bytes: Uint8Array, from: number, to: number): boolean {
+  return (
+    hasStretchOf(BASE64_UNIT, { bytes, from, to }) || hasStretchOf(HEX_UNIT, { bytes, from, to })
+  )
+}
+
 /** Characters that make whole bytes together. */
 type Unit = {
   readonly length: number
@@ -24,18 +31,17 @@ type Unit = {
   readonly isAscii: (run: Uint8Array, at: number) => boolean
 }
 
-const EQUALS = 0x3d
 /** Values of base64's characters; that of the padding, which makes no byte, passes every test. */
-const VALUE = BASE64.map((code, byte) => (byte === EQUALS ? 0 : code - 1))
+const VALUE = BASE64_CODES.map((code, byte) => (byte === EQUALS ? 0 : code - 1))
 
 const BASE64_UNIT: Unit = {
   length: 4,
   fewest: SHORTEST_RUN / 4,
   // The highest bit of each of the three bytes.
   isAscii: (run, at) =>
-    ((VALUE[run[at] ?? 0] ?? 0) & 0x20) === 0 &&
-    ((VALUE[run[at + 1] ?? 0] ?? 0) & 0x08) === 0 &&
-    ((VALUE[run[at + 2] ?? 0] ?? 0) & 0x02) === 0,
+    ((VALUE[run[at] as number] as number) & 0x20) === 0 &&
+    ((VALUE[run[at + 1] as number] as number) & 0x08) === 0 &&
+    ((VALUE[run[at + 2] as number] as number) & 0x02) === 0,
 }
 
 /** 2 for 0 to 7, 1 for 8 to f. */
@@ -46,7 +52,24 @@ for (const digit of '89abcdefABCDEF') HEX[digit.charCodeAt(0)] = 1
 const HEX_UNIT: Unit = {
   length: 2,
   fewest: SHORTEST_HEX / 2,
-  isAscii: (run, at) => HEX[run[at] ?? 0] === 2 && HEX[run[at + 1] ?? 0] !== 0,
+  isAscii: (run, at) => HEX[run[at] as number] === 2 && HEX[run[at + 1] as number] !== 0,
+}
+
+function hasStretchOf(
+  { length, fewest, isAscii }: Unit,
+  { bytes, from, to }: { readonly bytes: Uint8Array; readonly from: number; readonly to: number },
+): boolean {
+  const window = length * fewest
+  const last = to - window
+  for (let alignment = 0; alignment < length; alignment += 1) {
+    for (let start = from + alignment; start <= last;) {
+      let at = start + window - length
+      while (at >= start && isAscii(bytes, at)) at -= length
+      if (at < start) return true
+      start = at + length
+    }
+  }
+  return false
 }
 
 function findStretches(run: Uint8Array, unit: Unit): readonly Stretch[] {

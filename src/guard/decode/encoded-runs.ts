@@ -1,3 +1,6 @@
+import { BASE64_CODES, EQUALS, SHORTEST_RUN } from './base64-codes.ts'
+import { hasStretch } from './ascii-stretches.ts'
+
 /** Characters of base64 or base64url, hex among them, that stand together or over several lines. */
 export type EncodedRun = {
   readonly pieces: readonly Piece[]
@@ -8,40 +11,42 @@ export type EncodedRun = {
 /** Bytes of the file, and where in the run they stand. */
 type Piece = { readonly start: number; readonly end: number; readonly offset: number }
 
-/** Shortest run that is decoded, padding counted. */
-export const SHORTEST_RUN = 24
 /** Shortest part, in one line, of a run that goes on in the next. */
 const SHORTEST_PIECE = 16
 /** Blanks and quotes around the break of a line. */
 const LONGEST_GAP = 256
 
-/** One more than the value of a character of base64; 0 for any other byte. */
-export const BASE64 = new Uint8Array(256)
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-for (const [value, byte] of Buffer.from(LETTERS).entries()) BASE64[byte] = value + 1
-for (const letter of '+-') BASE64[letter.charCodeAt(0)] = 63
-for (const letter of '/_') BASE64[letter.charCodeAt(0)] = 64
-
 /**
- * Runs in their order. Lines of one run are joined; a piece that may be whole by itself is also given
- * alone.
+ * Runs in their order that may stand for a text: those with a stretch of ASCII. Lines of one run are
+ * joined; a piece that may be whole by itself is also given alone.
  */
 export function* findEncodedRuns(bytes: Uint8Array): Generator<EncodedRun> {
   for (let start = findPiece(bytes, 0); start !== -1;) {
     const end = withPadding(bytes, endOf(bytes, start + SHORTEST_PIECE))
-    const first = { start, end, offset: 0 }
-    const pieces = collectPieces(bytes, first)
-    const whole = joinPieces(bytes, pieces)
-    if (whole.length >= SHORTEST_RUN) yield { pieces, bytes: whole }
-    if (pieces.length > 1 && !isWrapped(pieces)) {
-      for (const piece of pieces) {
-        if (piece.end - piece.start >= SHORTEST_RUN) {
-          yield { pieces: [{ ...piece, offset: 0 }], bytes: bytes.subarray(piece.start, piece.end) }
-        }
-      }
+    const pieces = mayGoOn(bytes[end]) ? collectPieces(bytes, { start, end, offset: 0 }) : []
+    const [, second] = pieces
+    if (second === undefined) {
+      if (hasText(bytes, { start, end })) yield runOf(bytes, { start, end })
+      start = findPiece(bytes, end)
+      continue
     }
-    start = findPiece(bytes, pieces.at(-1)?.end ?? first.end)
+    const whole = Buffer.concat(pieces.map((piece) => bytes.subarray(piece.start, piece.end)))
+    if (hasText(whole, { start: 0, end: whole.length })) yield { pieces, bytes: whole }
+    if (!isWrapped(pieces)) {
+      for (const piece of pieces) if (hasText(bytes, piece)) yield runOf(bytes, piece)
+    }
+    start = findPiece(bytes, pieces.at(-1)?.end ?? end)
   }
+}
+
+type Range = Pick<Piece, 'start' | 'end'>
+
+function hasText(bytes: Uint8Array, { start, end }: Range): boolean {
+  return end - start >= SHORTEST_RUN && hasStretch(bytes, start, end)
+}
+
+function runOf(bytes: Uint8Array, { start, end }: Range): EncodedRun {
+  return { pieces: [{ start, end, offset: 0 }], bytes: bytes.subarray(start, end) }
 }
 
 /**
@@ -49,12 +54,13 @@ export function* findEncodedRuns(bytes: Uint8Array): Generator<EncodedRun> {
  * before it.
  */
 function findPiece(bytes: Uint8Array, from: number): number {
+  const most = bytes.length - SHORTEST_PIECE
   let start = from
   let known = from
-  while (start + SHORTEST_PIECE <= bytes.length) {
+  while (start <= most) {
     const last = start + SHORTEST_PIECE - 1
     let at = last
-    while (at >= known && BASE64[bytes[at] ?? 0] !== 0) at -= 1
+    while (at >= known && BASE64_CODES[bytes[at] as number] !== 0) at -= 1
     if (at < known) return start
     start = at + 1
     known = last + 1
@@ -76,11 +82,9 @@ export function positionIn({ pieces }: EncodedRun, offset: number): number {
 
 function endOf(bytes: Uint8Array, from: number): number {
   let at = from
-  while (at < bytes.length && BASE64[bytes[at] ?? 0] !== 0) at += 1
+  while (at < bytes.length && BASE64_CODES[bytes[at] as number] !== 0) at += 1
   return at
 }
-
-const EQUALS = 0x3d
 
 function withPadding(bytes: Uint8Array, end: number): number {
   if (bytes[end] !== EQUALS) return end
@@ -107,6 +111,11 @@ function startOfNextLine(bytes: Uint8Array, end: number): number {
   const lineEnd = skip(bytes, end, BEFORE_BREAK)
   const line = skipBreak(bytes, lineEnd)
   return line === lineEnd ? -1 : skip(bytes, line, BEHIND_BREAK)
+}
+
+/** Whether the byte behind a piece may lead to the end of its line. */
+function mayGoOn(byte: number | undefined): boolean {
+  return byte === NEWLINE || byte === RETURN || BEFORE_BREAK.has(byte ?? 0)
 }
 
 function endsLine(bytes: Uint8Array, end: number): boolean {
@@ -141,13 +150,6 @@ function skipBreak(bytes: Uint8Array, from: number): number {
 
 function isOneOf(byte: number | undefined, one: number, other: number): boolean {
   return byte === one || byte === other
-}
-
-function joinPieces(bytes: Uint8Array, pieces: readonly Piece[]): Uint8Array {
-  const [first] = pieces
-  return first !== undefined && pieces.length === 1
-    ? bytes.subarray(first.start, first.end)
-    : Buffer.concat(pieces.map(({ start, end }) => bytes.subarray(start, end)))
 }
 
 /** Width from which lines of one length are a wrapped text and no list of values. */

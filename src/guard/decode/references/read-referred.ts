@@ -14,7 +14,7 @@ export function readReferred(text: string, path: string, scan: Scan): readonly O
   const written = readRawAssignments(text)
   return resolveReferences(written).flatMap(({ name, value, line, column }, index) => {
     const raw = written[index]?.value ?? ''
-    if (raw.includes(value) || value.includes('\n')) return []
+    if (raw === value || raw.includes(value) || value.includes('\n')) return []
     const quote = value.includes('"') ? "'" : '"'
     return scan(`${name}=${quote}${value}${quote}`, path)
       .filter((one) => !raw.includes(one.value))

@@ -12,6 +12,7 @@ const DEEPEST = 8
  */
 export function readValue(raw: string, lookup: Lookup, depth = 0): string | null {
   if (raw.length > LONGEST_VALUE || depth > DEEPEST) return null
+  if (!SPECIAL.test(raw)) return raw
   let value = ''
   for (let at = 0; at < raw.length;) {
     const part = readPart(raw, at, { lookup, depth })
@@ -22,6 +23,9 @@ export function readValue(raw: string, lookup: Lookup, depth = 0): string | null
   }
   return value
 }
+
+/** What makes a value stand for another text than itself. */
+const SPECIAL = /["'$%\\]/
 
 type Part = { readonly text: string; readonly end: number }
 type Reading = { readonly lookup: Lookup; readonly depth: number }
