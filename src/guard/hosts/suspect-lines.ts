@@ -47,12 +47,16 @@ export function mayDisguiseHost(bytes: Buffer): boolean {
 
 const NEWLINE = 0x0a
 const LONGEST_CHARACTER = 4
+/** Bytes that are asked at once whether they are all ASCII, as most are in a file with some that are not. */
+const STRETCH = 1_024
 
 /** Places of suspect characters and of Punycode, the latter one step ahead. */
 class Suspects {
   readonly #bytes: Buffer
   readonly #isAscii: boolean
   #punycode = -2
+  /** Up to here it is known that not all is ASCII; asked anew for each place, that would cost more than it spares. */
+  #mixedEnd = 0
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes
@@ -66,12 +70,36 @@ class Suspects {
     }
     if (this.#isAscii) return this.#punycode
     const end = this.#punycode === -1 ? this.#bytes.length : this.#punycode
-    for (let at = from; at < end; at += 1) {
-      if (MAY_LEAD[this.#bytes[at] ?? 0] === 0) continue
-      const last = at + LONGEST_CHARACTER + 1
-      if (BESIDE_LATIN.test(this.#bytes.toString('utf8', Math.max(at - 1, 0), last))) return at
+    for (let start = from; start < end;) {
+      const isMixed = start < this.#mixedEnd
+      const stop = Math.min(isMixed ? this.#mixedEnd : start + STRETCH, end)
+      if (isMixed || !isAscii(this.#bytes.subarray(start, stop))) {
+        this.#mixedEnd = stop
+        const at = this.#findIn(start, stop)
+        if (at !== -1) return at
+      }
+      start = stop
     }
     return this.#punycode
+  }
+
+  #findIn(start: number, stop: number): number {
+    const bytes = this.#bytes
+    for (let at = start; at < stop; at += 1) {
+      if (MAY_LEAD[bytes[at] as number] === 0 || !this.#mayStandBeside(at)) continue
+      const last = at + LONGEST_CHARACTER + 1
+      if (BESIDE_LATIN.test(bytes.toString('utf8', Math.max(at - 1, 0), last))) return at
+    }
+    return -1
+  }
+
+  /** Whether the bytes around have any that the pattern needs: spares texts of other alphabets. */
+  #mayStandBeside(at: number): boolean {
+    const last = Math.min(at + LONGEST_CHARACTER + 1, this.#bytes.length)
+    for (let near = Math.max(at - 1, 0); near < last; near += 1) {
+      if (BESIDE[this.#bytes[near] as number] === 1) return true
+    }
+    return false
   }
 }
 
@@ -86,6 +114,11 @@ const MAY_LEAD = new Uint8Array(256)
 for (const byte of [0xc2, 0xc4, 0xc5, 0xc8, 0xc9, 0xcd, 0xce, 0xcf]) MAY_LEAD[byte] = 1
 for (const byte of [0xd0, 0xd1, 0xd2, 0xd3, 0xd4, 0xd5, 0xd6]) MAY_LEAD[byte] = 1
 for (const byte of [0xe1, 0xe2, 0xe3, 0xef, 0xf0, 0xf3]) MAY_LEAD[byte] = 1
+
+/** 1 for a letter or digit of ASCII, and for the first byte of a full-width letter. */
+const BESIDE = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte === 0xef || /[A-Za-z0-9]/.test(String.fromCharCode(byte)) ? 1 : 0,
+)
 
 const LOOKS_LIKE =
   '[\\p{Script=Cyrillic}\\p{Script=Greek}\\p{Script=Armenian}\\p{Default_Ignorable_Code_Point}' +
