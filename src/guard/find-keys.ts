@@ -15,8 +15,9 @@ export type KeyInText = {
  */
 export function findKeys(
   text: string,
-  { shapes }: Lexicon = builtInLexicon(),
+  { shapes, anyShape }: Lexicon = builtInLexicon(),
 ): readonly KeyInText[] {
+  if (!anyShape.test(text)) return []
   return shapes.flatMap(({ venue, field, shape }) =>
     [...text.matchAll(shape)]
       .filter(([value]) => /\d/.test(value) && !IBAN.test(value))

@@ -21,9 +21,13 @@ export type Lexicon = Pick<
   readonly exactNames: ReadonlyMap<string, NameMeaning>
   /** Venues by the words that stand for them in a name. */
   readonly tokens: ReadonlyMap<string, readonly Venue[]>
+  /** The first words of these tokens. */
+  readonly tokenStarts: ReadonlySet<string>
   readonly headers: readonly Header[]
   /** Keys that their shape alone gives away. */
   readonly shapes: readonly Shape[]
+  /** Any of these shapes. */
+  readonly anyShape: RegExp
   /** Finds where a text may say anything about a venue. */
   readonly words: WordMatcher
   /** Starts of keys too short to be words; what follows them tells. */
@@ -37,6 +41,7 @@ export function createLexicon(catalogue: Catalogue): Lexicon {
     formats.filter(({ isSpecific }) => isSpecific).map(({ pattern }) => literalStart(pattern)),
   )
   const headers = venues.flatMap(headersOf)
+  const tokens = tokensOf(venues)
   return {
     venues,
     frameworks,
@@ -44,9 +49,11 @@ export function createLexicon(catalogue: Catalogue): Lexicon {
     findHost,
     findCalls,
     exactNames: exactNamesOf(venues),
-    tokens: tokensOf(venues),
+    tokens,
+    tokenStarts: new Set([...tokens.keys()].map((token) => token.split('_')[0] ?? token)),
     headers,
     shapes,
+    anyShape: anyOf(shapes),
     words: new WordMatcher([
       ...new Set([
         ...venues.flatMap(wordsOf),
@@ -138,9 +145,20 @@ function shapesOf(venue: Venue): readonly Shape[] {
     .map(({ field, pattern }) => ({
       venue,
       field,
-      shape: new RegExp(`(?<![A-Za-z0-9])(?:${pattern})(?![A-Za-z0-9])`, 'g'),
+      shape: new RegExp(`${BOUNDARY}(?:${pattern})(?![A-Za-z0-9])`, 'g'),
     }))
 }
+
+/** One search that tells whether a text has any of the shapes, since nearly every text has none. */
+function anyOf(shapes: readonly Shape[]): RegExp {
+  const sources = shapes.map(({ shape }) => shape.source)
+  // Groups that are referred to would have other numbers in one pattern.
+  if (sources.some((source) => /\\[1-9k]|\(\?</.test(source.replaceAll(BOUNDARY, ''))))
+    return /(?:)/
+  return sources.length === 0 ? /(?!)/ : new RegExp(sources.join('|'))
+}
+
+const BOUNDARY = '(?<![A-Za-z0-9])'
 
 /** The plain characters that a pattern begins with. */
 function literalStart(pattern: string): string {

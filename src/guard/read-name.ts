@@ -13,12 +13,13 @@ export type { NameMeaning } from './exact-names.ts'
  */
 export function readName(
   name: string,
-  { exactNames, tokens }: Lexicon = builtInLexicon(),
+  { exactNames, tokens, tokenStarts }: Lexicon = builtInLexicon(),
 ): NameMeaning | null {
   const normal = normaliseName(name)
   const exact = exactNames.get(normal)
   if (exact !== undefined) return exact
   const words = normal.split('_').filter(Boolean)
+  if (!words.some((word) => tokenStarts.has(word))) return null
   const most = Math.min(LONGEST_TOKEN, words.length)
   for (let length = most; length > 0; length -= 1) {
     for (let start = 0; start + length <= words.length; start += 1) {

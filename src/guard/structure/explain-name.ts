@@ -29,20 +29,66 @@ export function explainName(name: string, lexicon: Lexicon): ExplainedName {
   answers.set(lexicon, kept)
   const known = kept.get(name)
   if (known !== undefined) return known
-  const shown = showName(name, lexicon)
-  const words = splitWords(name)
-  const explained = {
-    shown,
-    withVenue: [shown, withoutProduct(shown)].find((one) => readName(one, lexicon)) ?? null,
-    short: readShortName(shown),
-    isRefusal: /block|deny|denied|forbid|disallow/i.test(name),
-    words,
-    compact: words.join(''),
-    venue: readVenueWord(name.split('.').at(-1) ?? name, lexicon),
-  }
+  const explained = new LazyName(name, lexicon)
   if (kept.size >= MOST_ANSWERS) kept.clear()
   kept.set(name, explained)
   return explained
+}
+
+/** Most keys are asked for one or two of these, and each costs. */
+class LazyName implements ExplainedName {
+  readonly #name: string
+  readonly #lexicon: Lexicon
+  #words?: readonly string[]
+  #compact?: string
+  #shown?: string
+  #withVenue?: string | null
+  #short?: ShortName | null
+  #venue?: VenueName | null
+
+  constructor(name: string, lexicon: Lexicon) {
+    this.#name = name
+    this.#lexicon = lexicon
+  }
+
+  get words(): readonly string[] {
+    this.#words ??= splitWords(this.#name)
+    return this.#words
+  }
+
+  get compact(): string {
+    this.#compact ??= this.words.join('')
+    return this.#compact
+  }
+
+  get shown(): string {
+    this.#shown ??= showName(this.#name, this.#lexicon)
+    return this.#shown
+  }
+
+  get withVenue(): string | null {
+    if (this.#withVenue === undefined) {
+      const names = [this.shown, withoutProduct(this.shown)]
+      this.#withVenue = names.find((one) => readName(one, this.#lexicon)) ?? null
+    }
+    return this.#withVenue
+  }
+
+  get short(): ShortName | null {
+    if (this.#short === undefined) this.#short = readShortName(this.shown)
+    return this.#short
+  }
+
+  get isRefusal(): boolean {
+    return /block|deny|denied|forbid|disallow/i.test(this.#name)
+  }
+
+  get venue(): VenueName | null {
+    if (this.#venue === undefined) {
+      this.#venue = readVenueWord(this.#name.split('.').at(-1) ?? this.#name, this.#lexicon)
+    }
+    return this.#venue
+  }
 }
 
 const answers = new WeakMap<Lexicon, Map<string, ExplainedName>>()

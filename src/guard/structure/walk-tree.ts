@@ -94,13 +94,7 @@ function nameVenue(
   see: (observations: readonly ScopedObservation[]) => void,
 ): Visit {
   const { part } = visit
-  const named = map.entries.flatMap(({ key, value }) => {
-    if (value.kind !== 'text') return []
-    const word = explainName(key, part.lexicon).compact
-    if (!(NAMING_KEYS.has(word) || COMMON_NAMING_KEYS.has(word))) return []
-    const name = readVenueWord(value.value, part.lexicon, NAMING_KEYS.has(word))
-    return name === null ? [] : [name]
-  })[0]
+  const named = findName(map, part.lexicon)
   const own =
     named === undefined
       ? part
@@ -121,6 +115,17 @@ function nameVenue(
     part: own,
     inherited: [...visit.inherited.slice(-12), ...switches.slice(0, 12)],
   }
+}
+
+function findName({ entries }: MapTree, lexicon: Lexicon): VenueName | undefined {
+  for (const { key, value } of entries) {
+    if (value.kind !== 'text') continue
+    const word = explainName(key, lexicon).compact
+    if (!(NAMING_KEYS.has(word) || COMMON_NAMING_KEYS.has(word))) continue
+    const name = readVenueWord(value.value, lexicon, NAMING_KEYS.has(word))
+    if (name !== null) return name
+  }
+  return undefined
 }
 
 const NAMING_KEYS = new Set(
