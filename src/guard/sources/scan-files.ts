@@ -1,9 +1,8 @@
-import { lstatSync, readFileSync } from 'node:fs'
-
 import { WorldError } from '../../contract/world-error.ts'
 import { ARCHIVE_HEAD, isArchive } from '../archives/archive-format.ts'
 import { unpack } from '../archives/unpack.ts'
 import type { Observation } from '../observation.ts'
+import { readPlainFile } from './read-plain-file.ts'
 import type { ScanContent } from './source-scan.ts'
 
 /** A file's absolute path, and the path that results show. */
@@ -36,7 +35,7 @@ export async function scanFile(
   file: FileToScan & { readonly number: number },
   scanner: FileScanner,
 ): Promise<void> {
-  const content = readContent(file.file)
+  const content = attemptToRead(file.file, () => readPlainFile(file.file))
   if (content === null) return
   scanned.files += 1
   scanned.bytes += content.length
@@ -49,7 +48,8 @@ export async function scanFile(
     add(content, file.shown)
     return
   }
-  for await (const one of unpack(content, file.shown)) {
+  // Another file may be read meanwhile, into the same memory.
+  for await (const one of unpack(Buffer.from(content), file.shown)) {
     if (one.kind === 'file') add(one.bytes, one.path)
     // Nobody can look into it without a password, or a program that we do not have: as into any binary.
     else if (SEALED.test(one.reason)) scanned.binaries += 1
@@ -58,18 +58,6 @@ export async function scanFile(
 }
 
 const SEALED = /^it is (?:encrypted|packed with )/
-
-/** The file's bytes; null for what has no text of its own: a link, a socket, a deleted file. */
-function readContent(path: string): Buffer | null {
-  return attemptToRead(path, () => {
-    try {
-      return lstatSync(path).isFile() ? readFileSync(path) : null
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-      throw error
-    }
-  })
-}
 
 export function attemptToRead<T>(path: string, read: () => T): T {
   try {
