@@ -126,9 +126,11 @@ export function connectEngine(host: string | undefined): Engine {
           AttachStdout: true,
           AttachStderr: true,
           Env: Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`),
+          AttachStdin: options.input !== undefined,
           ...(options.cwd === undefined ? {} : { WorkingDir: options.cwd }),
         })
-        const stream = await exec.start({ hijack: true, stdin: false })
+        const stream = await exec.start({ hijack: true, stdin: options.input !== undefined })
+        if (options.input !== undefined) stream.end(options.input)
         const lines: string[] = []
         let length = 0
         await splitDockerStream(

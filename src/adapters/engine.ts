@@ -109,6 +109,8 @@ export type Engine = {
       readonly env?: Readonly<Record<string, string>>
       /** Absolute folder inside; default: the container's own. */
       readonly cwd?: string
+      /** Text for its standard input, which is then closed. */
+      readonly input?: string
     },
   ) => Promise<{ readonly exitCode: number; readonly output: string }>
   /** A path in a container, running or not; null: nothing there. A link is not followed. */
