@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+function r({service:n,container:e}){return n===null&&e===null}var t={in:".",service:null,container:null,env:{},junit:null,timeout:6e5,rerun:null,retries:{perTest:2,perRun:10},failureCodes:[1],parallel:!1,tests:null},l={quarantine:[],mostFlaky:3,atOnce:4,isPart:!1};export{r as a,t as b,l as c};

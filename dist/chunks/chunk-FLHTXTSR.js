@@ -1,2 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{n as r}from"./chunk-YFWSTNYZ.js";var n={B:1,KB:1e3,MB:1e6,GB:1e9},a=r("expected a size such as 200MB").regex(/^\d+(?:\.\d+)?(?:B|KB|MB|GB)$/,"expected a size such as 200MB").transform(e=>{let t=/[A-Z]+$/.exec(e)?.[0]??"B";return Math.round(Number.parseFloat(e)*(n[t]??1))});function s(e){return e<1e6?`${Math.ceil(e/1e3)} KB`:`${(Math.ceil(e/1e5)/10).toFixed(1)} MB`}export{a,s as b};

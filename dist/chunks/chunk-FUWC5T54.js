@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+function g({time:e,stream:t,replica:r,text:n}){return`${e} ${t}${r>1?`:${r}`:""} ${n}`}function s(e){let t=/^(\d{4}-\d\d-\d\dT\S{8,24}) (out|err|log)(?::(\d{1,6}))? (.*)$/s.exec(e);if(t===null)return null;let[,r="",n,o="1",i=""]=t;return{time:r,stream:n,replica:Number(o),text:i}}var l=/^(?:suite|check)-/;function u(e){return l.test(e)?`${e}.service.log`:`${e}.log`}export{g as a,s as b,u as c};

@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+function i(n){return e=>{switch(e.kind){case"service":{let{name:a,state:t,reason:r}=e;return t==="waiting"||t==="starting"?void 0:n.info(`${a} ${t}${r===""?"":`: ${r}`}`)}case"suite":return n.info(e.state==="running"?`${e.name} runs`:`${e.name}: ${e.text}`);case"printed":return n.progress(`${e.suite}: ${e.text}`);case"logged":return;default:return e}}}export{i as a};

@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+var t=new RegExp("[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufffe\\uffff]|\\p{Surrogate}","gu"),r=/\u001b\[[0-9;?]*[ -/]*[@-~]/g,f={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;","'":"&#39;"};function l(u){return u.replaceAll(r,"").replaceAll(t,"").replaceAll(/[&<>"']/g,e=>f[e]??"")}export{l as a};

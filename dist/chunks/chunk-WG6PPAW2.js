@@ -1,0 +1,4 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+import{b as r}from"./chunk-FUWC5T54.js";import{createReadStream as f}from"node:fs";import{open as g}from"node:fs/promises";var s=512,L=256*1024;async function*h(n){let t=[];for await(let e of u(n)){for(let i of e){let o=r(i);o!==null&&p(t,o)}for(;t.length>s;)yield*t.splice(0,t.length-s)}yield*t}function p(n,t){let e=n.length;for(;e>0&&(n[e-1]?.time??"")>t.time;)e-=1;e===n.length?n.push(t):n.splice(e,0,t)}async function*u(n){let t="";for await(let e of f(n,{encoding:"utf8"})){let i=(t+String(e)).split(`
+`);t=i.pop()??"",yield i}t!==""&&(yield[t])}async function S(n,t){let e=await g(n).catch(()=>null);if(e===null)return[];try{let{size:i}=await e.stat(),o=Math.max(0,i-L),{buffer:a,bytesRead:l}=await e.read(Buffer.alloc(i-o),0,i-o,o);return a.toString("utf8",0,l).split(`
+`).flatMap(c=>r(c)??[]).slice(-t)}finally{await e.close()}}export{h as a,S as b};

@@ -1,2 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{d as a}from"./chunk-LXSJNH2I.js";import"./chunk-L5LONFEK.js";import"./chunk-3MDSC7GZ.js";import"./chunk-NZIJX6CQ.js";import"./chunk-HY74KU72.js";import"./chunk-TGMZQWVI.js";import"./chunk-UVD5TMIZ.js";import"./chunk-YFWSTNYZ.js";import"./chunk-22FFPSNT.js";import"./chunk-7FEVNPAG.js";export{a as decideCoverage};
