@@ -26,23 +26,29 @@ function startStub(code: string): () => Worker {
   return () => new Worker(code, { eval: true })
 }
 
-type Reading = { readonly startThread: (() => Worker) | null; readonly partBytes?: number }
+type Reading = {
+  readonly startThread: (() => Worker) | null
+  readonly partBytes?: number
+  readonly pauseMs?: number
+}
 
 /** Small parts are read before a thread has started; this one waits for the others now and then. */
 const PAUSE = new Int32Array(new SharedArrayBuffer(4))
 const PAUSE_MS = 15
+/** Where a thread must have begun, also on a machine that has much to do. */
+const LONG_PAUSE_MS = 120
 
 /** What was read, without what may differ: the order of reports and the numbers of named arms. */
 async function read(
   repository: TestRepository,
   paths: readonly string[],
-  { startThread, partBytes = 700 }: Reading,
+  { startThread, partBytes = 700, pauseMs = PAUSE_MS }: Reading,
 ): Promise<unknown> {
   const armNames = new ArmNames()
   const told: number[] = []
   const onProgress = (_: string, done: number): void => {
     told.push(done)
-    if (startThread !== null) Atomics.wait(PAUSE, 0, 0, PAUSE_MS)
+    if (startThread !== null) Atomics.wait(PAUSE, 0, 0, pauseMs)
   }
   const groups = await readReports(
     paths.map((path) => ({ path: join(repository.root, path), shown: path, shard: null })),
@@ -125,7 +131,10 @@ it.each(Array.from({ length: rounds(3, 60) }, (_, seed) => seed + 1))(
       return worker
     }
     const partBytes = [200, 350, 500][seed % 3] ?? 200
-    expect(await read(repository, paths, { startThread: counted, partBytes })).toEqual(alone)
+    const pauseMs = LONG_PAUSE_MS
+    expect(await read(repository, paths, { startThread: counted, partBytes, pauseMs })).toEqual(
+      alone,
+    )
     expect(parts > 0).toBe(availableParallelism() > 1)
   },
 )
