@@ -11,7 +11,8 @@ import { parseArgs } from 'node:util'
 import { listCases } from './cases.ts'
 import { describeMachine } from './describe-machine.ts'
 import { renderLegend, renderTrials } from './render-results.ts'
-import { replaceSection } from './replace-section.ts'
+import { chooseCommandLine } from './choose-command-line.ts'
+import { writeSection } from './write-section.ts'
 import { runTrial } from './run-trial.ts'
 import type { TrialRuns } from './run-trial.ts'
 
@@ -31,7 +32,7 @@ const { values: options, positionals: wanted } = parseArgs({
 
 const runs = Number(options.runs)
 if (!Number.isInteger(runs) || runs < 1) throw new Error('expected --runs of at least 1')
-const cli = chooseCommandLine()
+const cli = chooseCommandLine(root, options)
 const cases = listCases({ cli, all: options.all })
 const unknown = wanted.find((name) => cases.every((one) => one.name !== name))
 if (unknown !== undefined) {
@@ -60,18 +61,12 @@ const legend = renderLegend(seen)
 console.log(`\n${legend}`)
 pieces.push(legend)
 if (options.markdown !== undefined) {
-  await replaceSection(options.markdown, pieces.join('\n\n'))
+  await writeSection(
+    options.markdown,
+    { bench: 'bench/coverage.ts', name: 'results' },
+    pieces.join('\n\n'),
+  )
   spawnSync(resolve(root, 'node_modules/.bin/oxfmt'), [resolve(options.markdown)], { cwd: root })
-}
-
-/** What users run is the bundle; one that is older than the sources would be timed in vain. */
-function chooseCommandLine(): string {
-  if (options.cli !== undefined) return resolve(options.cli)
-  const check = ['scripts/build.ts', '--check']
-  const isCurrent =
-    !options.sources && spawnSync(process.execPath, check, { cwd: root }).status === 0
-  if (!isCurrent) console.error('measuring src/main/cli.ts: slower to start than a current dist/')
-  return resolve(root, isCurrent ? 'dist/cli.js' : 'src/main/cli.ts')
 }
 
 function isOurAnswerExact([ours]: TrialRuns['tools']): boolean {

@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util'
 import { makeCorpus } from '../tests/guard-corpus/make-corpus.ts'
 import { scannerCases } from '../tests/guard-corpus/scanner-cases.ts'
 import { describeMachine } from './describe-machine.ts'
-import { chooseCommandLine } from './guard/choose-command-line.ts'
+import { chooseCommandLine } from './choose-command-line.ts'
 import { judgeByAll } from './guard/judge-by-all.ts'
 import { renderCases } from './guard/render-cases.ts'
 import { renderQuality } from './guard/render-quality.ts'
@@ -23,7 +23,7 @@ import { renderSpeed } from './guard/render-speed.ts'
 import { renderTrees } from './guard/render-trees.ts'
 import { scanTreeForBlocks } from './guard/scan-tree-for-blocks.ts'
 import { timeOnTree } from './guard/time-on-tree.ts'
-import { writeSection } from './guard/write-section.ts'
+import { writeSection } from './write-section.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const { values: options, positionals } = parseArgs({
@@ -49,7 +49,7 @@ const when = command === 'cases' ? day : `${day}; ${describeMachine()}`
 const text = `${when}.\n\n${await measure(command)}`
 console.log(text)
 if (options.markdown !== undefined) {
-  await writeSection(options.markdown, command, text)
+  await writeSection(options.markdown, { bench: 'bench/guard.ts', name: command }, text)
   spawnSync(resolve(root, 'node_modules/.bin/oxfmt'), [resolve(options.markdown)], { cwd: root })
 }
 

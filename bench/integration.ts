@@ -12,8 +12,8 @@ import { parseArgs } from 'node:util'
 
 import { spawnExec } from '../src/adapters/exec.ts'
 import { describeMachine } from './describe-machine.ts'
-import { chooseCommandLine } from './guard/choose-command-line.ts'
-import { writeSection } from './guard/write-section.ts'
+import { chooseCommandLine } from './choose-command-line.ts'
+import { writeSection } from './write-section.ts'
 import { manyServices, stubbornServices } from './integration/many-services.ts'
 import { composeUp, cpuOf, papergate, testcontainers } from './integration/measure-ready.ts'
 import type { Compose, Starter, StartTimes } from './integration/measure-ready.ts'
@@ -58,7 +58,9 @@ for (const name of chosen) {
   const when = `${day}; ${describeMachine()}; Docker ${stdout.trim()}; Compose ${compose.trim()}; runs of each: ${runs}`
   const text = `${when}.\n\n${await body()}`
   console.log(`\n${name}\n\n${text}`)
-  if (options.markdown !== undefined) await writeSection(options.markdown, name, text)
+  if (options.markdown !== undefined) {
+    await writeSection(options.markdown, { bench: 'bench/integration.ts', name }, text)
+  }
 }
 if (options.markdown !== undefined) {
   await spawnExec(join(root, 'node_modules/.bin/oxfmt'), [resolve(options.markdown)], { cwd: root })
