@@ -98,7 +98,8 @@ async function prepareProject(
     name,
     labels,
     hasStartInterval: Number(api.split('.')[1]) >= START_INTERVAL_API_MINOR,
-    seesSockets: canSeeSockets(deps.engine.host),
+    // Whoever looks at what stays up is to find the engine's own word on its health there, too.
+    seesSockets: !options.keep && canSeeSockets(deps.engine.host),
   })
   const lock = await planLock(project, options.egress ?? null, labels, deps)
   const sources = findSources(resolved, options.sources ?? {}, deps.root)
