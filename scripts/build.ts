@@ -68,7 +68,9 @@ async function bundle(outdir: string): Promise<void> {
     },
   })
   // Put into a container by itself, without the chunks that the others share.
-  await build({ ...common, entryPoints: { gateway: 'src/main/gateway.ts' }, outdir })
+  for (const name of ['gateway', 'fault-proxy']) {
+    await build({ ...common, entryPoints: { [name]: `src/main/${name}.ts` }, outdir })
+  }
 }
 
 async function check(): Promise<void> {

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import Docker from 'dockerode'
 
 import { connectionOptions, engineError, statusOf } from './docker-connection.ts'
+import { connectEngineFaults } from './docker-engine-faults.ts'
 import { connectEngineFiles } from './docker-engine-files.ts'
 import { connectEngineProvision } from './docker-engine-provision.ts'
 import type { Container, Engine, EngineEvent } from './engine.ts'
@@ -147,6 +148,7 @@ export function connectEngine(host: string | undefined): Engine {
       }),
     ...connectEngineFiles(docker, host),
     ...connectEngineProvision(docker, host),
+    ...connectEngineFaults(docker, host),
     usage: (id) =>
       call('tell what a container uses', async () =>
         toUsage(await docker.getContainer(id).stats({ stream: false, 'one-shot': true })),

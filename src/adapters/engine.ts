@@ -65,6 +65,15 @@ type LogStart = {
   readonly follow?: boolean
 }
 
+/** How a container takes part in a network. */
+export type Attachment = {
+  readonly network: string
+  /** Its names there, beside the container's own. */
+  readonly aliases: readonly string[]
+  /** The IPv4 address that was asked for; null: whatever the engine gives. */
+  readonly address: string | null
+}
+
 /** The narrow part of the Docker Engine API that we use. Every call throws `WorldError` when the engine is gone. */
 export type Engine = {
   /** Its address, `unix://` or `tcp://`, where the default socket is not meant. */
@@ -145,6 +154,12 @@ export type Engine = {
   ) => Promise<void>
   /** Sends a signal, such as `SIGUSR2`, to a container's main process. */
   readonly signal: (id: string, name: string) => Promise<void>
+  readonly pause: (id: string) => Promise<void>
+  readonly unpause: (id: string) => Promise<void>
+  /** The networks of a container, running or not; none where it has no network of its own. */
+  readonly attachments: (id: string) => Promise<readonly Attachment[]>
+  readonly attach: (id: string, attachment: Attachment) => Promise<void>
+  readonly detach: (id: string, network: string) => Promise<void>
   /** The address ranges of every network, with its labels. */
   readonly subnets: () => Promise<
     readonly {

@@ -21,7 +21,8 @@ export type Supervision = {
 const PATIENCE_MILLISECONDS = 2_000
 
 /**
- * Watches services that are ready while suites use them, by events alone: without one it does nothing. What a test
+ * Watches services that are ready while suites use them, by events alone: without one it does nothing. One that ends
+ * while a fault is on it (`isDisturbed`) is brought back by whoever ends the fault. What a test
  * itself stops or kills through the engine is its own affair while the suites run; so is what a restart policy
  * brings back, as often as at the start. Both are judged at the end, as they are then.
  */
@@ -31,6 +32,7 @@ export function superviseServices(
   prober: Prober,
   { clock, signal }: Pick<World, 'clock' | 'signal'>,
   onDeath: (state: JudgedService) => void,
+  isDisturbed: (service: string) => boolean = () => false,
 ): Supervision {
   const ending = new AbortController()
   const stop = new AbortController()
@@ -44,7 +46,9 @@ export function superviseServices(
   const supervise = async (): Promise<void> => {
     while (!waits.aborted) {
       const { states } = await look()
-      const dead = states.find((state) => hasDied(state, services, watch))
+      const dead = states.find(
+        (state) => hasDied(state, services, watch) && !isDisturbed(state.name),
+      )
       if (dead !== undefined && !stop.signal.aborted) {
         onDeath(dead)
         stop.abort(`${dead.name} ${dead.reason}`)

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 /**
- * What can happen to a service (the first ten), to a suite and to the run. `starting` is when we asked the
+ * What can happen to a service (the first twelve), to a suite and to the run. `starting` is when we asked the
  * engine to start a container, `started` when it said that it had; `ready` and `completed` are our verdicts,
  * `healthy` and `unhealthy` the engine's.
  */
@@ -16,6 +16,8 @@ const EVENTS = [
   'failed',
   'ended',
   'removed',
+  'fault began',
+  'fault ended',
   'suite started',
   'suite ended',
   'teardown started',
