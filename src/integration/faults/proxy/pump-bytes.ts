@@ -70,6 +70,12 @@ export function pumpBytes(source: Socket, target: Socket, flow: () => Flow): () 
     release()
   })
   source.on('end', () => {
+    // Nobody waits for the answer any more to what was not passed on: it must not arrive later.
+    if (flow().isStalled) {
+      held.length = 0
+      target.resetAndDestroy()
+      return
+    }
     held.push({ bytes: null, at: performance.now() })
     release()
   })

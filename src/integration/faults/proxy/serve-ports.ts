@@ -29,8 +29,8 @@ export async function servePorts(
   const clients = new Set<Socket>()
   /** Looks again at what has changed, one for each way of a connection. */
   const wakers = new Set<() => void>()
-  /** Accepted while nothing is passed on. */
-  const waiting = new Set<() => void>()
+  /** Accepted while nothing is passed on: they stay dead. */
+  const dead = new Set<Socket>()
   const lead = async (client: Socket, port: number): Promise<void> => {
     const name = upstreams[turn++ % upstreams.length] ?? ''
     const address = await lookUpHost(name).catch(() => null)
@@ -60,16 +60,12 @@ export async function servePorts(
     }
     clients.add(client)
     client.setNoDelay(true)
-    const begin = (): void => {
-      waiting.delete(begin)
-      if (!client.destroyed) void lead(client, port)
-    }
     client.on('close', () => {
       clients.delete(client)
-      waiting.delete(begin)
+      dead.delete(client)
     })
-    if (traffic.isStalled) waiting.add(begin)
-    else begin()
+    if (traffic.isStalled) dead.add(client)
+    else void lead(client, port)
   }
   const listeners = ports.map((port) => createListener(port, (client) => accept(client, port)))
   await Promise.all(listeners.map(({ open }) => open()))
@@ -79,7 +75,7 @@ export async function servePorts(
       await Promise.all(listeners.map(({ open, close }) => (traffic.isRefused ? close() : open())))
       if (isCut) for (const client of clients) client.resetAndDestroy()
       for (const wake of wakers) wake()
-      if (!traffic.isStalled) for (const begin of waiting) begin()
+      if (!traffic.isStalled) for (const client of dead) client.resetAndDestroy()
     },
   }
 }
