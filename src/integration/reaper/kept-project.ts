@@ -92,7 +92,7 @@ export function judgeKept(
 export function sayHowToLook(project: string, { log }: Pick<IntegrationDependencies, 'log'>): void {
   const compose = `docker compose --project-directory / -p ${project}`
   log.info(`left up as ${project}:`)
-  log.info(`  look: ${compose} ps; papergate integration logs`)
-  log.info('  again: papergate integration --keep, which makes anew only what changed')
-  log.info(`  stop: papergate integration --down (or ${compose} down -v -t 0)`)
+  log.info(`  look: ${compose} ps; ${compose} logs`)
+  log.info(`  stop: ${compose} down -v -t 0`)
+  log.info('  again: the same command, which makes anew only what changed; --down stops it, too')
 }
