@@ -1,5 +1,6 @@
 import type { Command as Program } from 'commander'
 
+import { firstProblem } from '../../contract/first-problem.ts'
 import { InputError } from '../../contract/input-error.ts'
 import type { ExitCode } from '../../contract/papergate-error.ts'
 import type { Perform } from '../command-line.ts'
@@ -81,7 +82,6 @@ async function readFault(
   asked: { readonly service: string | undefined; readonly kind: string | undefined },
   flags: Flags,
 ) {
-  const z = await import('zod')
   const { faultKinds, faultSchema } = await import('../../integration/faults/fault-schema.ts')
   const { durationSchema } = await import('../../config/duration-schema.ts')
   const lasts = durationSchema.safeParse(flags.for ?? DEFAULT_DURATION)
@@ -108,7 +108,7 @@ async function readFault(
   if (parsed.success) return parsed.data
   throw new InputError('option/fault', {
     expected: `a fault that can be; kinds are ${faultKinds.join(', ')}`,
-    found: z.prettifyError(parsed.error),
+    found: firstProblem(parsed.error),
     fix: 'Correct the options; `papergate integration fault --help` lists them.',
   })
 }
