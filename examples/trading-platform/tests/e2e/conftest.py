@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 from live_platform import LivePlatform, connect_to_platform
+from papergate_faults import FaultError, Faults
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +19,14 @@ def platform(connected: LivePlatform) -> Iterator[LivePlatform]:
     yield connected
     # A venue left failing would be the next reader's riddle.
     connected.fail_venue("off")
+
+
+@pytest.fixture
+def faults() -> Faults:
+    """Ways to break a service for as long as a `with` block lasts."""
+    faults = Faults()
+    try:
+        faults.require()
+    except FaultError as error:
+        pytest.fail(str(error), pytrace=False)
+    return faults

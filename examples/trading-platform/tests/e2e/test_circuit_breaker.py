@@ -4,6 +4,7 @@ import pytest
 from execution_gateway.circuit_breaker import CircuitState
 from live_platform import LivePlatform, new_run
 from made_signals import make_signal
+from papergate_faults import Faults
 from platform_kit.messages import OrderStatus
 
 THRESHOLD = 3  # BREAKER_FAILURE_THRESHOLD of docker-compose.ci.yml
@@ -61,3 +62,26 @@ def test_the_gateway_stays_healthy_while_its_venue_does_not(platform: LivePlatfo
     open_circuit(platform)
 
     assert platform.gateway.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["refuse", "reset", "half_open", "disconnect"])
+def test_a_venue_that_cannot_be_reached_opens_the_circuit_until_it_can(
+    platform: LivePlatform, faults: Faults, kind: str
+) -> None:
+    with getattr(faults, kind)("paper_venue"):
+        for _ in range(THRESHOLD):
+            assert platform.execute(make_signal(new_run())).status is OrderStatus.FAILED
+        assert platform.risk().breaker.state is CircuitState.OPEN
+        assert platform.execute(make_signal(new_run())).status is OrderStatus.REJECTED
+
+    platform.wait_for_circuit(CircuitState.HALF_OPEN)
+    assert platform.execute(make_signal(new_run())).status is OrderStatus.FILLED
+    assert platform.risk().breaker.state is CircuitState.CLOSED
+
+
+def test_a_slow_venue_is_not_a_failing_one(platform: LivePlatform, faults: Faults) -> None:
+    with faults.latency("paper_venue", milliseconds=200):
+        order = platform.execute(make_signal(new_run()))
+
+    assert order.status is OrderStatus.FILLED
+    assert platform.risk().breaker.failures == 0
