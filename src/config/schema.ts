@@ -6,7 +6,10 @@ import { rotateSchema } from '../rotate/rotate-config.ts'
 import { durationSchema } from './duration-schema.ts'
 import { suitePolicyKeys, suiteSchema } from './integration/suites-schema.ts'
 import { egressSchema } from './integration/egress-schema.ts'
+import { faultsSchema } from './integration/faults-schema.ts'
+import { fixturesSchema } from './integration/fixtures-schema.ts'
 import { logsSchema } from './integration/logs-schema.ts'
+import { migrationsSchema } from './integration/migrations-schema.ts'
 import { readinessKeys } from './integration/readiness-schema.ts'
 import { projectSchema, registrySchema } from './option-schemas.ts'
 import { percentSchema } from './percent-schema.ts'
@@ -177,6 +180,13 @@ const integrationSchema = z.strictObject({
     .optional()
     .describe('One JUnit report to write: all suites, and the rules of the gate.'),
   egress: egressSchema,
+  fixtures: fixturesSchema.optional().describe('Data and variables that every suite begins with.'),
+  migrations: migrationsSchema
+    .optional()
+    .describe('What is demanded of the database’s migrations; they run on a database of their own.'),
+  faults: faultsSchema
+    .optional()
+    .describe('What is made ready for tests that break things on purpose.'),
   ...readinessKeys,
 })
 

@@ -4,6 +4,8 @@ import type { EgressReport } from './egress/open-egress.ts'
 import { judgeEgress } from './egress/judge-egress.ts'
 import type { Explanation } from './diagnosis/explain-failure.ts'
 import type { IntegrationData } from './integration-data.ts'
+import { judgeMigrations } from './migrations/judge-migrations.ts'
+import type { MigrationFacts } from './migrations/judge-migrations.ts'
 import { judgeLimits } from './resources/judge-limits.ts'
 import type { LimitsByService } from './resources/judge-limits.ts'
 import { describeSuite, judgeSuites, suiteVerdict } from './suites/judge-suites.ts'
@@ -15,6 +17,8 @@ export type IntegrationFacts = {
   readonly readySeconds: number
   readonly suites: readonly JudgedSuite[]
   readonly suiteJudging: SuiteJudging
+  /** Null where nothing is demanded of them. */
+  readonly migrations?: MigrationFacts | null
   /** Null where egress is open. */
   readonly egress?: EgressReport | null
   /** What teardown could not remove; null where the project was meant to stay up. */
@@ -30,6 +34,7 @@ const SHOWN_PATHS = 5
 export function decideIntegration(facts: IntegrationFacts): Decision<IntegrationData> {
   const rules = [
     judgeReady(facts),
+    ...judgeSchemaChanges(facts),
     ...judgeSuites(facts.suites, facts.failure?.summary ?? null, facts.suiteJudging),
     ...judgeWayOut(facts),
     ...judgeLimits(facts.limits ?? {}, facts.data.resources ?? []),
@@ -37,6 +42,10 @@ export function decideIntegration(facts: IntegrationFacts): Decision<Integration
   ]
   const verdict = worstVerdict(rules.map((rule) => rule.verdict))
   return { verdict, summary: summarise(facts), rules, data: facts.data }
+}
+
+function judgeSchemaChanges({ migrations }: IntegrationFacts): readonly RuleResult[] {
+  return migrations === undefined || migrations === null ? [] : judgeMigrations(migrations)
 }
 
 function judgeWayOut({ egress }: IntegrationFacts): readonly RuleResult[] {
@@ -91,10 +100,16 @@ function summarise(facts: IntegrationFacts): string {
   const red = suites.filter(({ report }) => suiteVerdict(report) !== 'pass')
   const ready = `${data.services.length} services ready in ${readySeconds.toFixed(1)} s`
   const [first] = red.length > 0 ? red : suites
+  const [change] = judgeSchemaChanges(facts).filter(({ verdict }) => verdict !== 'pass')
+  if (change !== undefined && red.length === 0) return summariseChange(change)
   if (wayOut !== undefined && red.length === 0) return summariseEgress(wayOut)
   if (first === undefined) return ready
   const said = red.length > 0 ? red : suites
   return `${said.map(({ report }) => `${report.name}: ${describeSuite(report)}`).join('; ')}; ${ready}`
+}
+
+function summariseChange({ id, found }: RuleResult): string {
+  return `${id.replace('integration/', '')}: ${found.split('\n').slice(0, 2).join(' ').trim()}`
 }
 
 function summariseEgress({ found }: RuleResult): string {

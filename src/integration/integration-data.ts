@@ -1,7 +1,10 @@
 import * as z from 'zod'
 
 import { egressSchema } from './egress/egress-data.ts'
+import { faultsDataSchema } from './faults/fault-schema.ts'
+import { fixturesDataSchema } from './fixtures/fixtures-data.ts'
 import { logFilesSchema } from './logs/log-files-schema.ts'
+import { migrationsDataSchema } from './migrations/migrations-data.ts'
 import { resourcesSchema } from './resources/resources-schema.ts'
 import { quarantineSchema, suiteReportSchema } from './suites/suite-schema.ts'
 import { criticalPathSchema, timelineSchema } from './timeline/timeline-schema.ts'
@@ -41,6 +44,11 @@ export const integrationDataSchema = z.strictObject({
   resources: resourcesSchema.optional(),
   logs: z.array(z.string()).describe('Paths relative to the output folder.'),
   logFiles: logFilesSchema.optional(),
+  faults: faultsDataSchema
+    .optional()
+    .describe('Faults that tests asked for, by when they began; absent where none did.'),
+  fixtures: fixturesDataSchema.optional().describe('Absent where none are configured.'),
+  migrations: migrationsDataSchema.optional().describe('Absent where nothing is demanded of them.'),
   egress: z
     .array(egressSchema)
     .optional()

@@ -13,9 +13,14 @@ import type { ServiceSources } from './diagnosis/find-changes.ts'
 import { openEgress } from './egress/open-egress.ts'
 import { planLock } from './egress/plan-lock.ts'
 import type { PlannedLock } from './egress/plan-lock.ts'
+import { openFaults } from './faults/open-faults.ts'
+import { planFaults } from './faults/plan-faults.ts'
+import type { PlannedFaults } from './faults/plan-faults.ts'
+import { fixtureVariables } from './fixtures/fixture-variables.ts'
 import type { IntegrationData } from './integration-data.ts'
 import type { IntegrationDependencies, IntegrationOptions } from './integration-options.ts'
 import { captureLogs } from './logs/capture-logs.ts'
+import { addMigrationContainers } from './migrations/migration-containers.ts'
 import type { PlannedService } from './readiness/plan-services.ts'
 import { canSeeSockets } from './readiness/probes/read-host-sockets.ts'
 import { throwIfInterrupted } from './readiness/start-services.ts'
@@ -60,7 +65,8 @@ async function runNamed(
   options: IntegrationOptions,
   given: IntegrationDependencies,
 ): Promise<Decision<IntegrationData>> {
-  const deps = { ...given, env: { ...given.env, [RUN_VARIABLE]: name } }
+  const env = { ...given.env, ...fixtureVariables(options.fixtures), [RUN_VARIABLE]: name }
+  const deps = { ...given, env }
   const prepared = await prepareProject(name, options, deps)
   const isTakenUp = options.keep && (await takeUpKept(name, deps))
   return withProject(prepared, { ...options, isTakenUp }, deps)
@@ -73,6 +79,7 @@ type PreparedProject = {
   readonly sources: ServiceSources
   /** What keeps the services from reaching anything outside; null: nothing. */
   readonly lock: PlannedLock | null
+  readonly faults: PlannedFaults
 }
 
 async function prepareProject(
@@ -80,10 +87,13 @@ async function prepareProject(
   options: IntegrationOptions,
   deps: IntegrationDependencies,
 ): Promise<PreparedProject> {
-  const { api } = await deps.engine.version()
-  const { project: resolved, services } = await readProject(options, deps)
   const place = findPlace()
-  const swept = await sweepLeftovers(deps.engine, place, deps.clock)
+  // Each takes its time, and none needs another.
+  const [{ api }, swept, { project: resolved, services }] = await Promise.all([
+    deps.engine.version(),
+    sweepLeftovers(deps.engine, place, deps.clock),
+    readProject(options, deps),
+  ])
   if (swept.length > 0)
     deps.log.info(`removed what an earlier run left behind: ${swept.join(', ')}`)
   await options.prepareImages?.()
@@ -93,7 +103,8 @@ async function prepareProject(
     { place, pid: process.pid },
     { now: deps.clock.now(), longest: longestRun(options) },
   )
-  const project = planProject(addSuiteContainers(resolved, options.suites, deps.root), {
+  const checked = addMigrationContainers(resolved, options.migrations)
+  const planned = planProject(addSuiteContainers(checked, options.suites, deps.root), {
     ...options,
     name,
     labels,
@@ -101,9 +112,10 @@ async function prepareProject(
     // Whoever looks at what stays up is to find the engine's own word on its health there, too.
     seesSockets: !options.keep && canSeeSockets(deps.engine.host),
   })
-  const lock = await planLock(project, options.egress ?? null, labels, deps)
+  const faults = await planFaults(planned, options, labels, deps)
+  const lock = await planLock(faults.project, options.egress ?? null, labels, deps)
   const sources = findSources(resolved, options.sources ?? {}, deps.root)
-  return { project: lock?.project ?? project, services, sources, lock }
+  return { project: lock?.project ?? faults.project, services, sources, lock, faults }
 }
 
 /** Milliseconds that a run takes at the most, with an hour to spare. */
@@ -119,7 +131,7 @@ function longestRun({ timeout, suites }: IntegrationOptions): number {
  * What an earlier run kept outlives this one, whatever happens to it.
  */
 async function withProject(
-  { project, services, sources, lock }: PreparedProject,
+  { project, services, sources, lock, faults: plannedFaults }: PreparedProject,
   options: IntegrationOptions & { readonly isTakenUp: boolean },
   deps: IntegrationDependencies,
 ): Promise<Decision<IntegrationData>> {
@@ -160,11 +172,15 @@ async function withProject(
   try {
     await createProject(project, folder, { build: options.prepareImages === null }, deps)
     using wayOut = await openEgress(project.name, lock, deps)
+    await using faults = await openFaults(project.name, plannedFaults, options, record.timeline, {
+      ...deps,
+      engine: wayOut.engine,
+    })
     run = await runProject(
       project.name,
-      { services, sources },
+      { services, sources, compose: project },
       options,
-      { logs, timeline: record.timeline },
+      { logs, timeline: record.timeline, faults },
       wayOut,
       deps,
     )

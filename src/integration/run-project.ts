@@ -1,3 +1,4 @@
+import type { ComposeProject } from '../adapters/compose.ts'
 import { composeLabels } from '../adapters/docker-engine.ts'
 import type { Container } from '../adapters/engine.ts'
 import type { IntegrationFacts } from './decide-integration.ts'
@@ -5,9 +6,13 @@ import type { Egress } from './egress/open-egress.ts'
 import { explainDeath, explainFailure } from './diagnosis/explain-failure.ts'
 import { findChanges } from './diagnosis/find-changes.ts'
 import type { ServiceSources } from './diagnosis/find-changes.ts'
+import type { Faults } from './faults/open-faults.ts'
+import { openFixtures } from './fixtures/open-fixtures.ts'
 import type { IntegrationData } from './integration-data.ts'
 import type { IntegrationDependencies, IntegrationOptions } from './integration-options.ts'
 import type { LogCapture } from './logs/capture-logs.ts'
+import { checkMigrations } from './migrations/check-migrations.ts'
+import { describeMigrations } from './migrations/judge-migrations.ts'
 import type { PlannedService } from './readiness/plan-services.ts'
 import { createProber } from './readiness/probes/create-prober.ts'
 import { startServices } from './readiness/start-services.ts'
@@ -26,18 +31,21 @@ export type ProjectRun = Omit<IntegrationFacts, 'leftovers' | 'suites' | 'egress
 export type RunnableServices = {
   readonly services: readonly PlannedService[]
   readonly sources: ServiceSources
+  /** As Compose created it. */
+  readonly compose: ComposeProject
 }
 
 /** Starts the services of a project that has been created, and runs the suites once all are ready. */
 export async function runProject(
   project: string,
-  { services: planned, sources }: RunnableServices,
+  { services: planned, sources, compose }: RunnableServices,
   options: IntegrationOptions,
-  { logs, timeline: times }: { readonly logs: LogCapture; readonly timeline: Timeline },
+  record: { readonly logs: LogCapture; readonly timeline: Timeline; readonly faults: Faults },
   egress: Egress,
   given: IntegrationDependencies,
 ): Promise<ProjectRun> {
   const deps = { ...given, engine: egress.engine }
+  const { logs, timeline: times, faults } = record
   await using watch = await watchProject(project, deps)
   const prober = createProber(deps, watch.ring)
   const tell = deps.onProgress ?? tellProgress(deps.log)
@@ -55,22 +63,40 @@ export async function runProject(
   prober.stop()
   if (isReady) await egress.untilReachable()
   const supervision = isReady
-    ? superviseServices(planned, watch, prober, deps, ({ name, state, reason }) => {
-        if (state === 'failed') times.mark(name, state)
-        tell({ kind: 'service', name, state, reason: `${reason}; the suites end here` })
-      })
+    ? superviseServices(
+        planned,
+        watch,
+        prober,
+        deps,
+        ({ name, state, reason }) => {
+          if (state === 'failed') times.mark(name, state)
+          tell({ kind: 'service', name, state, reason: `${reason}; the suites end here` })
+        },
+        faults.isDisturbed,
+      )
     : null
+  const migrations = isReady ? await checkMigrations(compose, options.migrations, deps) : null
+  const plan = { suites: options.suites.length, keep: options.keep }
+  const fixtures = openFixtures(compose, options.fixtures, plan, deps)
   const { suites, ...tested } = await runSuites(
     isReady ? options.suites : [],
     {
       project,
       policy: options.suitePolicy,
       stop: supervision?.stop,
+      prepare: async (suite) => ({
+        ...(await faults.prepare(suite)),
+        ...(await fixtures.prepare(suite)),
+      }),
       onStart: ({ name }) => times.mark(name, 'suite started'),
-      onEnd: ({ name }) => times.mark(name, 'suite ended'),
+      onEnd: (suite) => {
+        times.mark(suite.name, 'suite ended')
+        faults.endSuite(suite)
+      },
     },
     deps,
   )
+  await faults.settle()
   const hasFailed = suites.some(({ report }) => report.exitCode !== 0)
   const last = (await supervision?.settle(hasFailed)) ?? readiness
   await logs.drain(endedServices(last))
@@ -87,6 +113,7 @@ export async function runProject(
     failure: failure === null ? null : { ...failure, changed },
     readySeconds,
     suites,
+    migrations,
     suiteJudging: tested.judging,
     data: {
       failure:
@@ -101,6 +128,9 @@ export async function runProject(
       services: describeServices(last, times, logs),
       suites: suites.map(({ report }) => report),
       quarantine: [...tested.judging.quarantine],
+      ...(migrations === null ? {} : { migrations: describeMigrations(migrations) }),
+      ...fixtures.report(),
+      ...(faults.records().length === 0 ? {} : { faults: [...faults.records()] }),
       timeline: [],
       logs: [],
     },

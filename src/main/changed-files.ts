@@ -5,12 +5,19 @@ import { readEvent } from './event.ts'
  * Paths that the change under test touches, as far as git knows: since the event's base, else since the
  * default branch was left, and what is not committed. None where there is no such commit.
  */
-export async function changedFiles({
+export async function changedFiles(
+  context: Pick<Context, 'git' | 'env'>,
+): Promise<readonly string[]> {
+  const since = await changeBase(context)
+  return since === null ? [] : context.git.changedFiles(since)
+}
+
+/** Commit at which the change under test began; null where git knows none. */
+export async function changeBase({
   git,
   env,
-}: Pick<Context, 'git' | 'env'>): Promise<readonly string[]> {
+}: Pick<Context, 'git' | 'env'>): Promise<string | null> {
   const named = (await readEvent(env))?.baseSha ?? null
   const base = named === null ? await git.defaultBranch() : await git.resolve(named)
-  const since = base === null ? null : await git.mergeBase(base, 'HEAD')
-  return since === null ? [] : git.changedFiles(since)
+  return base === null ? null : git.mergeBase(base, 'HEAD')
 }

@@ -8,8 +8,10 @@ import type { Operation } from '../integration/readiness/plan-operations.ts'
 import type { OnProgress } from '../integration/render/progress.ts'
 import { changedFiles } from './changed-files.ts'
 import type { Context } from './context.ts'
+import { faultsOptions } from './faults-options.ts'
 import { imageLoader } from './image-plan.ts'
 import { chooseSuites, suitePolicy } from './integration-suites.ts'
+import { previousTreeFinder } from './previous-tree.ts'
 import { runnerJob } from './runner-job.ts'
 import { withJunit } from './write-junit.ts'
 
@@ -24,6 +26,7 @@ export type IntegrationFlags = {
   readonly junitOut?: string
   readonly profile?: readonly string[]
   readonly keep?: boolean
+  readonly updateSchema?: boolean
   readonly egress?: string
   readonly allowHost?: readonly string[]
 }
@@ -37,12 +40,14 @@ export async function judgeIntegration(
   log: Log,
   onProgress?: OnProgress,
 ): Promise<Decision<object>> {
+  const options = integrationOptions(context, flags)
+  // Asks the client where its engine is, while what is needed loads.
+  const connecting = context.engine()
   const { runIntegrationGate } = await import('../integration/run-integration-gate.ts')
   const { lockOptions } = await import('./lock-options.ts')
-  const options = integrationOptions(context, flags)
   const egress = await lockOptions(context, flags, log)
   const prepareImages = flags.compose === undefined ? imageLoader(context, log) : null
-  const engine = await context.engine()
+  const engine = await connecting
   return withJunit(junitOut(context, flags), context, (onTest) =>
     runIntegrationGate(
       { ...options, egress, prepareImages },
@@ -51,6 +56,7 @@ export async function judgeIntegration(
         log,
         engine,
         changedFiles: () => changedFiles(context),
+        previousTree: previousTreeFinder(context),
         ...(onProgress === undefined ? {} : { onProgress }),
         ...(onTest === null ? {} : { onTest }),
       },
@@ -101,7 +107,17 @@ function integrationOptions(
       ]),
     ),
     profiles: flags.profile ?? suitesOf?.profiles ?? [],
+    fixtures: suitesOf?.fixtures ?? null,
+    migrations:
+      suitesOf?.migrations === undefined
+        ? null
+        : {
+            ...suitesOf.migrations,
+            seeds: suitesOf.fixtures?.postgres?.seeds ?? [],
+            updateSchema: flags.updateSchema ?? false,
+          },
     ...(file === undefined ? {} : { logs: file.logs }),
+    faults: suitesOf === undefined ? null : faultsOptions(suitesOf),
   }
 }
 

@@ -6,6 +6,7 @@ import { executeGate, showOutcome } from '../execute-gate.ts'
 import { judgeIntegration, planIntegration, takeDownKept } from '../integration-run.ts'
 import type { IntegrationFlags } from '../integration-run.ts'
 import { runOnChange } from '../run-on-change.ts'
+import { addIntegrationFaultCommand } from './integration-fault.ts'
 import { addIntegrationLogsCommand } from './integration-logs.ts'
 
 type Flags = CommonOptions &
@@ -17,6 +18,7 @@ export function addIntegrationCommand(addCommand: AddCommand, perform: Perform):
     'Bring the compose project up, run the suites against it, take it down.',
   )
   addIntegrationLogsCommand(integration, perform)
+  addIntegrationFaultCommand(integration, perform)
   integration
     .option('--compose <file...>', 'compose files')
     .option('--suite <suite...>', 'suites of papergate.yml, or commands, to run once all is ready')
@@ -28,6 +30,7 @@ export function addIntegrationCommand(addCommand: AddCommand, perform: Perform):
     .option('--plan', 'say what would be done, and why, and do nothing')
     .option('--egress <mode>', 'locked: the services reach nothing outside; open: all')
     .option('--allow-host <host...>', 'hosts that the services may reach in spite of the lock')
+    .option('--update-schema', 'write the schema that is expected after the migrations')
     .option('--keep', 'leave it up for the next run, and say how to look and how to stop')
     .option('--down', 'take down what --keep left up')
     .option('--watch', 'run again whenever a file changes, until interrupted')
