@@ -1,0 +1,179 @@
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { expect, it } from 'vitest'
+
+import { spawnExec } from '../../src/adapters/exec.ts'
+import { createHarness } from './fixtures/integration-harness.ts'
+import type { Ended, Harness } from './fixtures/integration-harness.ts'
+
+/** Applies each file once, in a transaction of its own. */
+const migrate = `
+  sql() { psql -X -q -A -t -v ON_ERROR_STOP=1 "$DATABASE_URL" "$@"; }
+  sql -c 'CREATE TABLE IF NOT EXISTS applied (name text PRIMARY KEY)' || exit 1
+  for file in /migrations/*.sql; do
+    name=$(basename $file)
+    [ "$(sql -c "SELECT 1 FROM applied WHERE name = '$name'")" = 1 ] && continue
+    sql -1 -f $file -c "INSERT INTO applied VALUES ('$name')" || exit 1
+  done
+  [ ! -e /migrations/always.sh ] || . /migrations/always.sh`
+
+const postgres = {
+  image: 'postgres:15-bookworm',
+  environment: {
+    POSTGRES_USER: 'trading',
+    POSTGRES_PASSWORD: 'synthetic-only',
+    POSTGRES_DB: 'trading',
+  },
+  init: false,
+  // The database of every day has what a migration must not rely on.
+  volumes: ['./by-hand.sql:/docker-entrypoint-initdb.d/by-hand.sql:ro'],
+  healthcheck: {
+    test: ['CMD', 'pg_isready', '--host=127.0.0.1', '--username=trading'],
+    interval: '1s',
+    start_interval: '200ms',
+    start_period: '30s',
+    retries: 30,
+  },
+}
+
+type Files = Readonly<Record<string, string>>
+
+const first: Files = {
+  '1_orders.sql': 'CREATE TABLE orders (id integer PRIMARY KEY, note text);\n',
+}
+const seed = "INSERT INTO orders SELECT n, 'n' FROM generate_series(1, 100) AS n;\n"
+
+const config = `
+version: 1
+integration:
+  compose: [compose.yml]
+  egress: { mode: open }
+  migrations:
+    schema: schema.sql
+    previous: { files: 'migrations/*.sql', inside: /migrations }
+    data: [seed.sql]
+    large: [orders]
+    lockLimit: 300ms
+`
+
+/** A repository whose last release has the first migration, with these on top. */
+async function migrateOn(
+  added: Files,
+  body: (harness: Harness, run: (...args: readonly string[]) => Promise<Ended>) => Promise<void>,
+): Promise<void> {
+  await using harness = await createHarness({
+    postgres,
+    migrations: {
+      image: 'postgres:15-bookworm',
+      environment: { DATABASE_URL: 'postgresql://trading:synthetic-only@postgres:5432/trading' },
+      command: ['sh', '-c', migrate.replaceAll('$', '$$$$')],
+      volumes: ['./migrations:/migrations:ro'],
+      depends_on: { postgres: { condition: 'service_healthy' } },
+    },
+  })
+  const { folder, write } = harness
+  await rm(join(folder, '.git'), { recursive: true })
+  await mkdir(join(folder, 'migrations'))
+  await write('by-hand.sql', 'CREATE TABLE by_hand (id integer);\n')
+  await write('papergate.yml', config)
+  await write('seed.sql', seed)
+  for (const [name, text] of Object.entries(first)) await write(`migrations/${name}`, text)
+  const git = (...args: readonly string[]) => spawnExec('git', args, { cwd: folder })
+  await git('init', '-q', '-b', 'main')
+  await git('add', 'migrations', 'seed.sql')
+  await git('-c', 'user.name=a', '-c', 'user.email=a@example.test', 'commit', '-qm', 'release')
+  for (const [name, text] of Object.entries(added)) await write(`migrations/${name}`, text)
+  await body(harness, (...args) => harness.begin(...args).ended)
+}
+
+async function rulesOf(harness: Harness): Promise<Readonly<Record<string, string>>> {
+  const { rules } = await harness.result()
+  return Object.fromEntries(
+    rules
+      .filter(({ id }) => id.includes('/migrations/'))
+      .map(({ id, verdict, found }) => [
+        id.replace('integration/migrations/', ''),
+        `${verdict}: ${found}`,
+      ]),
+  )
+}
+
+it('good migrations pass every rule; the schema is written when asked, and compared from then on', async () => {
+  const added = {
+    '2_side.sql': "ALTER TABLE orders ADD COLUMN side text NOT NULL DEFAULT 'buy';\n",
+  }
+  await migrateOn(added, async (harness, run) => {
+    expect(await run('--update-schema')).toMatchObject({ exitCode: 0 })
+    expect(await readFile(join(harness.folder, 'schema.sql'), 'utf8')).toContain(
+      'CREATE TABLE public.orders',
+    )
+    await run()
+    const rules = await rulesOf(harness)
+    expect(rules).toEqual({
+      'from-empty': expect.stringMatching(/^pass/) as string,
+      twice: 'pass: the same schema and rows',
+      schema: 'pass: the same',
+      'from-previous': expect.stringMatching(/^pass: exit code 0 in .*, 100 rows kept/) as string,
+      locks: expect.stringMatching(/^pass: at most \d+ ms$/) as string,
+    })
+    expect((await harness.result()).data).toMatchObject({
+      migrations: { previous: { isSame: false, rows: 100 }, rewritten: [] },
+    })
+  })
+})
+
+it('a migration that relies on what somebody made by hand does not run on an empty database', async () => {
+  const added = { '2_hand.sql': 'ALTER TABLE by_hand ADD COLUMN note text;\n' }
+  await migrateOn(added, async (harness, run) => {
+    expect(await run()).toMatchObject({ exitCode: 1 })
+    const rules = await rulesOf(harness)
+    expect(Object.keys(rules)).toEqual(['from-empty'])
+    expect(rules['from-empty']).toMatch(/^fail: exit code 1 .*relation "by_hand" does not exist/s)
+  })
+})
+
+it('a second run that changes the schema or rows is no no-op, and another schema than expected shows its lines', async () => {
+  const added = {
+    'always.sh': 'sql -c "INSERT INTO orders SELECT count(*) + 1000 FROM orders"\n',
+    '2_more.sql': 'ALTER TABLE orders ADD COLUMN more text;\n',
+  }
+  await migrateOn(added, async (harness, run) => {
+    await harness.write('schema.sql', 'CREATE TABLE public.orders (\n    id integer NOT NULL\n);\n')
+    expect(await run()).toMatchObject({ exitCode: 1 })
+    const rules = await rulesOf(harness)
+    expect(rules['twice']).toBe('fail: other rows in orders')
+    expect(rules['schema']).toMatch(/^fail: another \(- expected, \+ found\):.*\+ {4}more text/s)
+  })
+})
+
+it('a migration that does not fit the rows of the previous release, or takes them away, is found', async () => {
+  const added = { '2_side.sql': 'ALTER TABLE orders ADD COLUMN side text NOT NULL;\n' }
+  await migrateOn(added, async (harness, run) => {
+    expect(await run()).toMatchObject({ exitCode: 1 })
+    expect((await rulesOf(harness))['from-previous']).toMatch(
+      /^fail: exit code 1 .*column "side" of relation "orders" contains null values/s,
+    )
+    await harness.write('migrations/2_side.sql', 'DELETE FROM orders WHERE id > 40;\n')
+    expect(await run()).toMatchObject({ exitCode: 1 })
+    expect((await rulesOf(harness))['from-previous']).toBe('fail: orders has 40 rows of 100')
+  })
+})
+
+it('a migration that holds a lock on a busy table, or rewrites a large one, is found and named', async () => {
+  const added = {
+    '2_type.sql': 'ALTER TABLE orders ALTER COLUMN id TYPE bigint;\nSELECT pg_sleep(0.8);\n',
+  }
+  await migrateOn(added, async (harness, run) => {
+    expect(await run()).toMatchObject({ exitCode: 1 })
+    const { rules } = await harness.result()
+    const locks = rules.find(({ id }) => id === 'integration/migrations/locks')
+    expect(locks).toMatchObject({
+      verdict: 'fail',
+      found: expect.stringMatching(
+        /of orders waited .*: migrations\/2_type\.sql held .*AccessExclusiveLock.*\norders, which is large, was rewritten/s,
+      ) as string,
+      locations: [{ path: 'migrations/2_type.sql' }],
+    })
+  })
+})
