@@ -236,7 +236,7 @@ function toHealthCheck(check: Docker.HealthConfig | undefined): Container['healt
  * What the engine says of a container's memory and CPU time. With control groups of version 2 it tells of the
  * present memory only, page cache that can be had back included, which `docker stats` takes off.
  */
-export function toUsage(stats: Docker.ContainerStats): Awaited<ReturnType<Engine['usage']>> {
+function toUsage(stats: Docker.ContainerStats): Awaited<ReturnType<Engine['usage']>> {
   // A container that does not run has figures of another form, or zeros.
   const memory: Partial<Docker.MemoryStats> = stats.memory_stats
   if (memory.usage === undefined) return null

@@ -183,7 +183,9 @@ const integrationSchema = z.strictObject({
   fixtures: fixturesSchema.optional().describe('Data and variables that every suite begins with.'),
   migrations: migrationsSchema
     .optional()
-    .describe('What is demanded of the database’s migrations; they run on a database of their own.'),
+    .describe(
+      'What is demanded of the database’s migrations; they run on a database of their own.',
+    ),
   faults: faultsSchema
     .optional()
     .describe('What is made ready for tests that break things on purpose.'),

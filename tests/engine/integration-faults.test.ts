@@ -166,7 +166,7 @@ it.each(['locked', 'open'] as const)(
     )
     await harness.write('papergate.yml', config(egress, { run: 'node suite.mjs' }))
     const { exitCode, text } = await harness.begin().ended
-    const [told = '', seen] = [await harness.log('suite-faults.log'), seenBy(egress)]
+    const [told, seen] = [await harness.log('suite-faults.log'), seenBy(egress)]
     expect(told.split('\n').filter((line) => line !== '')).toEqual(seen)
     expect(text).toContain('passed')
     expect(exitCode).toBe(0)
@@ -231,10 +231,10 @@ it.each(['locked', 'open'] as const)(
         run: `perl -MIO::Socket::INET -e '
           ($place, $path) = $ENV{PAPERGATE_FAULTS_URL} =~ m{http://([^/]+)(/.*)};
           $s = IO::Socket::INET->new($place) or die "$!"; $body = q(${body});
-          print $s "POST $path/faults HTTP/1.1\r\nHost: x\r\nContent-Length: ", length $body, "\r\n\r\n$body"; $s->flush;
+          print $s "POST $path/faults HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: ", length $body, "\\r\\n\\r\\n$body"; $s->flush;
           print scalar <$s>;
-          print IO::Socket::INET->new("db:8000") ? "open" : "$!", "\n"; close $s;
-          select undef, undef, undef, 0.05 until IO::Socket::INET->new("db:8000"); print "open again\n"'`,
+          print IO::Socket::INET->new("db:8000") ? "open" : "$!", "\\n"; close $s;
+          select undef, undef, undef, 0.05 until IO::Socket::INET->new("db:8000"); print "open again\\n"'`,
       }),
     )
     const { exitCode } = await harness.begin().ended

@@ -67,10 +67,6 @@ export const faultKinds: readonly FaultKind[] = faultSchema.options.map(
 export const proxiedKinds = ['refuse', 'latency', 'bandwidth', 'half-open', 'reset'] as const
 export type ProxiedFault = Extract<Fault, { readonly kind: (typeof proxiedKinds)[number] }>
 
-export function isProxied(fault: Fault): fault is ProxiedFault {
-  return proxiedKinds.some((kind) => kind === fault.kind)
-}
-
 /** `PUT /faults/ID`: how long it is to last from now on. */
 export const renewalSchema = z.strictObject({
   seconds: z.number().positive().max(LONGEST_SECONDS),

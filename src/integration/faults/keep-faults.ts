@@ -10,7 +10,7 @@ import type { RunningFault, Target } from './kinds/begin-fault.ts'
 import { startEnded } from './kinds/stop-containers.ts'
 import { untilWell } from './until-well.ts'
 
-export type EndedBy = FaultRecord['endedBy']
+type EndedBy = FaultRecord['endedBy']
 
 export type ActiveFault = {
   readonly id: string

@@ -151,10 +151,7 @@ function describeWatcher(tables: readonly string[]): string {
 }
 
 /** A wait counts where somebody was seen to hold what it waited for: a slow machine makes others. */
-export function readNotices(
-  notices: readonly string[],
-  tables: readonly string[],
-): readonly Blocked[] {
+function readNotices(notices: readonly string[], tables: readonly string[]): readonly Blocked[] {
   return tables.flatMap((table, index) => {
     const waits = notices.flatMap((line) => {
       const [, at, step, milliseconds] = /^waited (\d+) (\d) (\d+)$/.exec(line) ?? []

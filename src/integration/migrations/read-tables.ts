@@ -3,7 +3,7 @@ import type { Postgres } from '../fixtures/connect-postgres.ts'
 import { describePsqlError } from '../fixtures/seed-postgres.ts'
 
 /** A table, or a sequence, as it stands. */
-export type TableState = {
+type TableState = {
   /** As SQL names it: `public.orders`. */
   readonly id: string
   readonly rows: number

@@ -11,7 +11,7 @@ export type ServedPorts = {
   readonly set: (traffic: Traffic, isCut: boolean) => Promise<void>
 }
 
-export const PLAIN: Traffic = {
+const PLAIN: Traffic = {
   delay: 0,
   bytesPerSecond: null,
   isStalled: false,
