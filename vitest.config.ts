@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-// Four levels: `unit` needs nothing but git, `browser` needs Chromium, `engine` needs a Docker Engine, `act` runs
-// whole workflows on it.
+// Five kinds: `unit` needs nothing but git, `browser` needs Chromium, `engine` and `harness` need a Docker Engine, `act`
+// runs whole workflows on it.
 export default defineConfig({
   test: {
     projects: [
@@ -31,9 +31,20 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['tests/engine/**/*.test.ts'],
+          exclude: ['tests/engine/integration*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          // Each run has a project of its own and mostly waits: they stand side by side.
+          name: 'harness',
+          include: ['tests/engine/integration*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
+          maxWorkers: 3,
         },
       },
       {

@@ -2,7 +2,14 @@ import { reportSetupError } from './engine/report-setup-error.ts'
 import { runAttached } from './engine/run-attached.ts'
 
 /** `npm test`: everything a change must pass, in the order of what fails fastest; stops at the first failure. */
-const STEPS = ['check', 'test:unit', 'test:browser', 'test:engine', 'test:act'] as const
+const STEPS = [
+  'check',
+  'test:unit',
+  'test:browser',
+  'test:engine',
+  'test:harness',
+  'test:act',
+] as const
 
 await reportSetupError(async () => {
   const times: string[] = []

@@ -34,6 +34,8 @@ export function openTunnels(
       socket.pause()
       socket.unshift(first)
       adopt(socket)
+      // What was paused by hand is not resumed by who begins to listen.
+      socket.resume()
       void dig()
     })
   }
