@@ -30,3 +30,13 @@ def faults() -> Faults:
     except FaultError as error:
         pytest.fail(str(error), pytrace=False)
     return faults
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "faults: breaks a service on purpose")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if isinstance(item, pytest.Function) and "faults" in item.fixturenames:
+            item.add_marker("faults")
