@@ -37,3 +37,16 @@ export function statusOf(error: unknown): number | null {
     ? error.statusCode
     : null
 }
+
+/** Makes calls to the engine at `host`; what one of them fails of is told as `engineError` tells it. */
+export function engineCaller(
+  host: string | undefined,
+): <T>(what: string, body: () => Promise<T>) => Promise<T> {
+  return async (what, body) => {
+    try {
+      return await body()
+    } catch (error) {
+      throw engineError(what, host, error)
+    }
+  }
+}

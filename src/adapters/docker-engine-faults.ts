@@ -1,19 +1,13 @@
 import type Docker from 'dockerode'
 
-import { engineError } from './docker-connection.ts'
+import { engineCaller } from './docker-connection.ts'
 import type { Engine } from './engine.ts'
 
 type Disturbing = Pick<Engine, 'pause' | 'unpause' | 'attachments' | 'attach' | 'detach'>
 
 /** The part of an `Engine` that disturbs what runs, and sets it right again. */
 export function connectEngineFaults(docker: Docker, host: string | undefined): Disturbing {
-  const call = async <T>(what: string, body: () => Promise<T>): Promise<T> => {
-    try {
-      return await body()
-    } catch (error) {
-      throw engineError(what, host, error)
-    }
-  }
+  const call = engineCaller(host)
   return {
     pause: (id) =>
       call('pause a container', async () => void (await docker.getContainer(id).pause())),

@@ -5,20 +5,14 @@ import type Docker from 'dockerode'
 import { pack } from 'tar-stream'
 
 import { WorldError } from '../contract/world-error.ts'
-import { engineError, statusOf } from './docker-connection.ts'
+import { engineCaller, engineError, statusOf } from './docker-connection.ts'
 import type { Engine } from './engine.ts'
 
 type Provision = Pick<Engine, 'hasImage' | 'importImage' | 'putFiles' | 'signal' | 'subnets'>
 
 /** The part of an `Engine` that makes an image of files, and puts files and signals into containers. */
 export function connectEngineProvision(docker: Docker, host: string | undefined): Provision {
-  const call = async <T>(what: string, body: () => Promise<T>): Promise<T> => {
-    try {
-      return await body()
-    } catch (error) {
-      throw engineError(what, host, error)
-    }
-  }
+  const call = engineCaller(host)
   return {
     hasImage: async (reference) => {
       try {

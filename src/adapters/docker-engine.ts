@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 
 import Docker from 'dockerode'
 
-import { connectionOptions, engineError, statusOf } from './docker-connection.ts'
+import { connectionOptions, engineCaller, engineError, statusOf } from './docker-connection.ts'
 import { connectEngineFaults } from './docker-engine-faults.ts'
 import { connectEngineFiles } from './docker-engine-files.ts'
 import { connectEngineProvision } from './docker-engine-provision.ts'
@@ -22,13 +22,7 @@ const LONGEST_EXEC_OUTPUT = 64 * 1024
 /** An `Engine` over dockerode; `host` is a `unix://` or `tcp://` address, default the default socket. */
 export function connectEngine(host: string | undefined): Engine {
   const docker = new Docker(connectionOptions(host))
-  const call = async <T>(what: string, body: () => Promise<T>): Promise<T> => {
-    try {
-      return await body()
-    } catch (error) {
-      throw engineError(what, host, error)
-    }
-  }
+  const call = engineCaller(host)
   const labelFilter = (labels: Readonly<Record<string, string>>): { label: string[] } => ({
     label: Object.entries(labels).map(([name, value]) =>
       value === '' ? name : `${name}=${value}`,
