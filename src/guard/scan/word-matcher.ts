@@ -1,15 +1,25 @@
 /** Bytes that occur in no word share this class, and lead back to the start. */
 const OTHER = 0
 
+/** Values of a class in the filter: three of them make a number below 2 ** 15, a table that stays in the fastest memory. */
+const FILTER_CLASSES = 32
+const FILTER_BITS = 5
+const LAST_THREE = FILTER_CLASSES ** 3 - 1
+
 /**
  * Finds any of many words in bytes in one pass, upper and lower case alike (Aho and Corasick 1975, as one
- * table). States that end a word have the highest numbers, so that one comparison tells.
+ * table). States that end a word have the highest numbers, so that one comparison tells. Each step of the table
+ * waits for the one before it; so a filter goes first, which looks at every second place whether the three
+ * bytes there begin a word, or follow the first letter of one.
  */
 export class WordMatcher {
   /** The next state, already times the table's width, by state and class of the byte. */
   readonly #next: Uint32Array
   readonly #classes: Uint8Array
   readonly #firstEnd: number
+  readonly #filterClasses: Uint8Array
+  /** 1 for three classes, the first the highest, at which a word may be. */
+  readonly #filter: Uint8Array
 
   /** @param words of ASCII in lower case, at least one character each */
   constructor(words: readonly string[]) {
@@ -20,6 +30,10 @@ export class WordMatcher {
     this.#classes = classes
     this.#next = next
     this.#firstEnd = firstEnd
+    this.#filterClasses = classes.map((one) =>
+      one === OTHER ? OTHER : 1 + ((one - 1) % (FILTER_CLASSES - 1)),
+    )
+    this.#filter = buildFilter(words, this.#filterClasses)
   }
 
   /** Where the first word at or behind `from` ends (exclusive), or -1. */
@@ -27,13 +41,58 @@ export class WordMatcher {
     const next = this.#next
     const classes = this.#classes
     const firstEnd = this.#firstEnd
-    let state = 0
-    for (let at = from; at < to; at += 1) {
-      state = next[state + (classes[bytes[at] as number] as number)] as number
-      if (state >= firstEnd) return at + 1
+    for (let start = from; start < to;) {
+      const at = this.#findCandidate(bytes, start, to)
+      let state = 0
+      let end = Math.max(at - 1, from)
+      // Back at the start behind the candidate, no word is begun that the filter has not to look at.
+      do {
+        if (end >= to) return -1
+        state = next[state + (classes[bytes[end] as number] as number)] as number
+        end += 1
+        if (state >= firstEnd) return end
+      } while (state !== 0 || end <= at)
+      start = end
     }
     return -1
   }
+
+  /** Where a word may begin, or right behind its first letter; near the end, any place may be one. */
+  #findCandidate(bytes: Uint8Array, from: number, to: number): number {
+    const classes = this.#filterClasses
+    const filter = this.#filter
+    const last = to - 2
+    let at = from
+    for (let seen = classes[bytes[at] as number] as number; at < last; at += 2) {
+      const second = classes[bytes[at + 1] as number] as number
+      const third = classes[bytes[at + 2] as number] as number
+      seen = ((seen << (2 * FILTER_BITS)) & LAST_THREE) | (second << FILTER_BITS) | third
+      if (filter[seen] === 1) return at
+    }
+    return at
+  }
+}
+
+/** What three classes a word may show at its first letter, and behind it; where it has ended, anything follows. */
+function buildFilter(words: readonly string[], classes: Uint8Array): Uint8Array {
+  const filter = new Uint8Array(FILTER_CLASSES ** 3)
+  const all = Array.from({ length: FILTER_CLASSES }, (_, one) => one)
+  for (const word of words) {
+    for (const start of [0, 1]) {
+      const [firsts = all, seconds = all, thirds = all] = Array.from(
+        word.slice(start, start + 3),
+        (letter) => [classes[letter.charCodeAt(0)] as number],
+      )
+      for (const first of firsts) {
+        for (const second of seconds) {
+          for (const third of thirds) {
+            filter[(first << (2 * FILTER_BITS)) | (second << FILTER_BITS) | third] = 1
+          }
+        }
+      }
+    }
+  }
+  return filter
 }
 
 type Alphabet = { readonly classes: Uint8Array; readonly width: number }
