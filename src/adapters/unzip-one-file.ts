@@ -12,9 +12,9 @@ export async function unzipOneFile(
   zip: Uint8Array,
   { name, limit }: { readonly name: string; readonly limit: number },
 ): Promise<Uint8Array> {
-  const { fromBufferPromise } = await import('yauzl')
+  const { default: yauzl } = await import('yauzl')
   try {
-    const archive = await fromBufferPromise(Buffer.from(zip), { lazyEntries: true })
+    const archive = await yauzl.fromBufferPromise(Buffer.from(zip), { lazyEntries: true })
     if (archive.entryCount !== 1) throw new Error(`${archive.entryCount} files`)
     for await (const entry of archive.eachEntry()) {
       if (entry.fileName !== name) throw new Error('a file of another name')

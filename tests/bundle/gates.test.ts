@@ -2,9 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 
+import { pack } from 'tar-stream'
 import { expect, it } from 'vitest'
 
+import { createZip } from '../../src/adapters/testing/create-zip.ts'
 import { resultSchema } from '../../src/contract/result-schema.ts'
 import { runBundledAction } from './run-bundled-action.ts'
 import { createRepository } from './temporary-repository.ts'
@@ -109,6 +112,18 @@ it('guard: blocks a live key pair at its place, and never says the key', async (
   expect(everything).not.toContain(LIVE_SECRET)
 })
 
+it.each([
+  ['zip', async (name: string, content: Buffer) => createZip([{ name, content }])],
+  ['tar', createTar],
+])('guard: blocks a live key in a %s', async (format, create) => {
+  const content = Buffer.from(`APCA_API_KEY_ID=${LIVE_KEY}\nAPCA_API_SECRET_KEY=${LIVE_SECRET}\n`)
+  await using repository = await createRepository({ 'app.py': APP })
+  await writeFile(join(repository.root, `old.${format}`), await create('settings.env', content))
+  const step = await runBundledAction('guard', { cwd: repository.root })
+  expect(step).toMatchObject({ exitCode: 1, outputs: { verdict: 'fail' } })
+  expect(step.outputs['summary']).toContain(`old.${format}!/settings.env`)
+})
+
 const CHECKS = `version: 1
 checks:
   - { name: lint, run: "echo '::error::forged'; echo '::add-mask::pass'" }
@@ -189,4 +204,11 @@ async function createPathWithGitOnly(): Promise<string> {
   const git = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()
   await symlink(git, join(folder, 'git'))
   return folder
+}
+
+async function createTar(name: string, content: Buffer): Promise<Buffer> {
+  const tar = pack()
+  tar.entry({ name }, content)
+  tar.finalize()
+  return buffer(tar)
 }

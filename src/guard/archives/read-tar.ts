@@ -25,8 +25,8 @@ export async function* readTar(
   stream: AsyncIterable<Uint8Array>,
   budget: UnpackBudget,
 ): AsyncGenerator<Entry> {
-  const { extract } = await import('tar-stream')
-  const entries = extract()
+  const { default: tar } = await import('tar-stream')
+  const entries = tar.extract()
   const written = pipeline(stream, entries)
   // The same error comes out of the loop below.
   written.catch(() => {})

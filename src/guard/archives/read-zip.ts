@@ -15,14 +15,14 @@ export async function* readZip(
   source: Buffer | string,
   budget: UnpackBudget,
 ): AsyncGenerator<Entry> {
-  const { fromBufferPromise, openPromise } = await import('yauzl')
+  const { default: yauzl } = await import('yauzl')
   // Names are read here: yauzl ends at one that leads out of its folder, with all that follow.
   const options = { lazyEntries: true, autoClose: false, decodeStrings: false }
   let archive: ZipFile
   try {
     archive = await (typeof source === 'string'
-      ? openPromise(source, options)
-      : fromBufferPromise(source, options))
+      ? yauzl.openPromise(source, options)
+      : yauzl.fromBufferPromise(source, options))
   } catch (error) {
     yield { name: null, reason: describeDamage(error) }
     return
