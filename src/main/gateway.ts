@@ -7,7 +7,8 @@ import type { GatewayEvent } from '../integration/gateway/program/gateway-event.
 import { planRoutes } from '../integration/gateway/program/plan-routes.ts'
 import { serveGateway } from '../integration/gateway/program/serve-gateway.ts'
 
-// The program of the gateway's container: it needs Node, `ip`, and its configuration as the argument.
+// The program of the gateway's container: it needs Node, `ip`, its configuration as the argument and, where there
+// is one, the number of an open socket for packets.
 const write = (event: GatewayEvent): void => void writeSync(1, `${JSON.stringify(event)}\n`)
 
 try {
@@ -18,9 +19,15 @@ try {
   const routes = planRoutes(config.networks, own)
   if (routes === null) throw new Error('a network of the project or the outer one is missing')
   for (const command of routes.commands) execFileSync('ip', command)
-  const gateway = await serveGateway(config, routes, write)
-  process.on('SIGUSR2', () => void gateway.sync())
+  const socket = process.argv[3]
+  const packetSocket = socket === undefined ? null : Number(socket)
+  const gateway = await serveGateway(config, routes, packetSocket, write)
+  process.on('SIGUSR2', () => void gateway.sync().catch(fail))
 } catch (error) {
+  fail(error)
+}
+
+function fail(error: unknown): void {
   write({ event: 'failed', reason: error instanceof Error ? error.message : String(error) })
-  process.exitCode = 1
+  process.exit(1)
 }

@@ -78,6 +78,7 @@ gone: Invalid argument
     'bot tried named.example.com:80 http',
     'bot tried secret.example.com:443 tls',
     'bot tried 1.2.3.6:6379 tcp',
+    'bot tried 1.2.3.7:44444 tcp',
     'bot tried dns.example.org:null dns',
   ])
   expect(ended.exitCode).toBe(1)
@@ -86,7 +87,7 @@ gone: Invalid argument
       id: 'integration/egress',
       verdict: 'fail',
       found: expect.stringMatching(
-        /^6 attempts .*\n {2}bot → api\.alpaca\.markets:443 \(alpaca, live\)/,
+        /^7 attempts .*\n {2}bot → api\.alpaca\.markets:443 \(alpaca, live\)/,
       ) as string,
     }),
   )

@@ -11,8 +11,8 @@ export const egressSchema = z.strictObject({
     .string()
     .nullable()
     .describe('The IPv4 address that was meant, where no name led to it.'),
-  port: z.int().nullable().describe('Null where only the name was asked for.'),
-  kind: z.enum(['dns', 'udp', 'tcp', 'tls', 'http']),
+  port: z.int().nullable().describe('Null where only the name was asked for, and for pings.'),
+  kind: z.enum(['dns', 'icmp', 'udp', 'tcp', 'tls', 'http']),
   allowed: z.boolean(),
   venue: z.string().nullable(),
   environment: z.enum(['live', 'paper', 'unknown']).nullable().describe('Of the venue.'),

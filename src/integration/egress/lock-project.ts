@@ -4,6 +4,7 @@ import type { ComposeProject, ComposeService } from '../../adapters/compose.ts'
 import type { GatewayImage } from '../gateway/image/ensure-gateway-image.ts'
 import type { Forward, GatewayConfig } from '../gateway/program/gateway-config.ts'
 import { networksOf, readList, readRecord } from './find-holes.ts'
+import { gatewayCommand } from './gateway-command.ts'
 import { lockNetworks } from './lock-networks.ts'
 import type { LockedNetworks } from './lock-networks.ts'
 
@@ -141,13 +142,12 @@ function describeGateway(
   )
   return {
     image: image.reference,
-    entrypoint: [image.node],
-    command: [`${GATEWAY_FOLDER}/${program}`, `${GATEWAY_FOLDER}/config.json`],
+    ...gatewayCommand(image, [`${GATEWAY_FOLDER}/${program}`, `${GATEWAY_FOLDER}/config.json`]),
     user: '0:0',
     // Where it is kept, a changed configuration makes another container of it.
     labels: { ...labels, 'dev.papergate.gateway': digest(config) },
     cap_drop: ['ALL'],
-    cap_add: ['NET_ADMIN', 'NET_BIND_SERVICE'],
+    cap_add: ['NET_ADMIN', 'NET_RAW', 'NET_BIND_SERVICE'],
     sysctls: { 'net.ipv4.ip_forward': '0', 'net.ipv4.icmp_echo_ignore_all': '1' },
     logging: { driver: 'json-file', options: { 'max-size': '20m', 'max-file': '2' } },
     stop_signal: 'SIGKILL',

@@ -7,7 +7,7 @@ import type { EgressAttempt } from './egress-data.ts'
 const attemptSchema = z.object({
   event: z.literal('attempt'),
   id: z.int(),
-  kind: z.enum(['dns', 'udp', 'tcp', 'tls', 'http']),
+  kind: z.enum(['dns', 'icmp', 'udp', 'tcp', 'tls', 'http']),
   isAllowed: z.boolean(),
   source: z.string(),
   container: z.string().nullable(),

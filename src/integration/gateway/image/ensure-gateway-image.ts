@@ -12,15 +12,19 @@ import { WorldError } from '../../../contract/world-error.ts'
 import { listLibraries } from './list-libraries.ts'
 
 /** Changed whenever the image is made in another way. */
-const RECIPE = 1
+const RECIPE = 2
 const NODE_PATH = '/usr/local/bin/node'
 const IP_PATH = '/usr/local/bin/ip'
 const IP_PLACES = ['/usr/sbin/ip', '/sbin/ip', '/usr/bin/ip', '/bin/ip']
+const PERL_PATH = '/usr/local/bin/perl'
+const PERL_PLACES = ['/usr/bin/perl', '/bin/perl']
 
 export type GatewayImage = {
   readonly reference: string
   /** The command that runs Node in it. */
   readonly node: string
+  /** The command that runs Perl in it, which can open a socket for packets as Node cannot, where it has one. */
+  readonly perl?: string
 }
 
 /**
@@ -46,7 +50,8 @@ export async function ensureGatewayImage(
       packFiles(files, archive),
     ])
   }
-  return { reference, node: NODE_PATH }
+  const hasPerl = files.some(({ to }) => to === PERL_PATH)
+  return { reference, node: NODE_PATH, ...(hasPerl ? { perl: PERL_PATH } : {}) }
 }
 
 type ImageFile = {
@@ -70,17 +75,19 @@ async function findFiles({
   }
   const ip = await firstThatExists(IP_PLACES)
   if (ip === null) throw noImage('no `ip` on this machine (package iproute2)')
+  const perl = await firstThatExists(PERL_PLACES)
+  const programs = [
+    { from: process.execPath, to: NODE_PATH },
+    { from: ip, to: IP_PATH },
+    ...(perl === null ? [] : [{ from: perl, to: PERL_PATH }]),
+  ]
   const libraries = new Set<string>()
-  for (const program of [process.execPath, ip]) {
+  for (const { from: program } of programs) {
     const { exitCode, stdout } = await exec('ldd', [program], { env })
     // A program that needs no libraries is none for ldd.
     if (exitCode === 0) for (const library of listLibraries(stdout)) libraries.add(library)
   }
-  const pairs = [
-    { from: process.execPath, to: NODE_PATH },
-    { from: ip, to: IP_PATH },
-    ...[...libraries].sort().map((path) => ({ from: path, to: path })),
-  ]
+  const pairs = [...programs, ...[...libraries].sort().map((path) => ({ from: path, to: path }))]
   return Promise.all(
     pairs.map(async ({ from, to }) => {
       const path = await realpath(from)

@@ -10,11 +10,18 @@ import type { Attempts } from './record-attempts.ts'
 export const DNS_PORT = 53
 /** Resolvers that programs ask past the one they are given; an answer has to come from the address that was asked. */
 const PUBLIC_RESOLVERS =
-  '8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 169.254.169.253'
+  '8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 169.254.169.253'.split(
+    ' ',
+  )
 
 export type NameServer = {
   /** Answers one query; null: it is none. */
   readonly answer: (query: Buffer, source: string) => Buffer | null
+  /** Whether datagrams to there are answered. */
+  readonly isAnswered: (target: {
+    readonly address: string
+    readonly port: number | null
+  }) => boolean
 }
 
 export function createNameServer(
@@ -22,7 +29,9 @@ export function createNameServer(
   names: FakeNames,
   attempts: Attempts,
 ): NameServer {
+  const resolvers = [config.resolver, ...PUBLIC_RESOLVERS]
   return {
+    isAnswered: ({ address, port }) => port === DNS_PORT && resolvers.includes(address),
     answer: (query, source) => {
       const question = readQuestion(query)
       if (question === null) return null
@@ -52,7 +61,7 @@ export async function answerDatagrams(
       })
       socket.bind(DNS_PORT, address, resolve)
     })
-  await Promise.all([resolver, ...PUBLIC_RESOLVERS.split(' ')].map(listen))
+  await Promise.all([resolver, ...PUBLIC_RESOLVERS].map(listen))
 }
 
 /** Answers over a connection, where every message has its length before it. */

@@ -12,8 +12,8 @@ export type GatewayEvent =
 /** One attempt of a container to reach something outside, repeated ones counted; a later line with the same id replaces it. */
 export type SeenAttempt = {
   readonly id: number
-  /** What was seen of it at the most: a question for a name, a connection, and what that spoke. */
-  readonly kind: 'dns' | 'udp' | 'tcp' | 'tls' | 'http'
+  /** What was seen of it at the most: a question for a name, a ping, a datagram, a connection, and what that spoke. */
+  readonly kind: 'dns' | 'icmp' | 'udp' | 'tcp' | 'tls' | 'http'
   readonly isAllowed: boolean
   /** Address of the container. */
   readonly source: string

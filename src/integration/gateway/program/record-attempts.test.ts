@@ -50,6 +50,20 @@ it('a connection takes over the question before it, and repeated ones are counte
   ])
 })
 
+it('keeps pings, datagrams and connections apart, and a question belongs to whatever follows', async () => {
+  const { record, last } = start()
+  record(question)
+  record({ ...question, kind: 'icmp' })
+  record({ ...question, kind: 'icmp' })
+  record({ ...connection, kind: 'udp' })
+  record(connection)
+  expect(await last()).toEqual([
+    'run-bot-1 a.example.com:null icmp 2',
+    'run-bot-1 a.example.com:443 udp 1',
+    'run-bot-1 a.example.com:443 tcp 1',
+  ])
+})
+
 it('writes the first time at once', () => {
   const { record, events } = start()
   record(question)

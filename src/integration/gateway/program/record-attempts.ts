@@ -64,9 +64,9 @@ export function recordAttempts(
     const known = entries.find((entry) => isSame(entry, seen))
     const entry = known ?? add(seen)
     if (entry === null) return { correct: () => {} }
-    const isNews = known === undefined || (known.port === null && seen.port !== null)
+    const isNews = known === undefined || (known.kind === 'dns' && seen.kind !== 'dns')
     if (isNews && known !== undefined) Object.assign(known, seen, { count: 1 })
-    else if (known !== undefined) known.count += seen.kind === 'dns' && known.port !== null ? 0 : 1
+    else if (known !== undefined) known.count += seen.kind === 'dns' && known.kind !== 'dns' ? 0 : 1
     if (isNews) writeEntry(entry)
     else entry.isWritten = false
     return {
@@ -91,14 +91,16 @@ export function recordAttempts(
   }
 }
 
-/** A question belongs to any connection to that host, and a connection to a question without one. */
+/** A question belongs to whatever followed it, and what follows to a question without any. */
 function isSame(entry: Entry, seen: Seen): boolean {
   const isSameTarget =
     seen.host === null ? entry.address === seen.address : entry.host === seen.host
   const isSameSide = entry.source === seen.source && entry.isAllowed === seen.isAllowed
-  return (
-    isSameTarget &&
-    isSameSide &&
-    (entry.port === seen.port || entry.port === null || seen.port === null)
-  )
+  const isQuestion = entry.kind === 'dns' || seen.kind === 'dns'
+  const isSameWay = transportOf(entry.kind) === transportOf(seen.kind) && entry.port === seen.port
+  return isSameTarget && isSameSide && (isQuestion || isSameWay)
+}
+
+function transportOf(kind: Seen['kind']): string {
+  return kind === 'tls' || kind === 'http' ? 'tcp' : kind
 }

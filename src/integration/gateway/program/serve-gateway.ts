@@ -9,7 +9,7 @@ import type { GatewayEvent } from './gateway-event.ts'
 import { meetConnection } from './meet-connection.ts'
 import type { Routes } from './plan-routes.ts'
 import { recordAttempts } from './record-attempts.ts'
-import { createDatagramWatch } from './watch-datagrams.ts'
+import { watchPackets } from './watch-packets.ts'
 
 export type Gateway = {
   /** Writes every attempt up to now, and then `synced`. */
@@ -17,8 +17,6 @@ export type Gateway = {
 }
 
 const FLUSH_MILLISECONDS = 1_000
-/** Less than the kernel keeps a datagram in its table. */
-const WATCH_MILLISECONDS = 10_000
 /** So many sockets are opened between two looks at what has come in. */
 const BATCH = 100
 
@@ -29,13 +27,17 @@ const BATCH = 100
 export async function serveGateway(
   config: GatewayConfig,
   { outside }: Pick<Routes, 'outside'>,
+  packetSocket: number | null,
   write: (event: GatewayEvent) => void,
 ): Promise<Gateway> {
   const names = createFakeNames()
   const findContainer = createContainerFinder(Date.now)
   const attempts = recordAttempts(write, findContainer, () => new Date())
   const nameServer = createNameServer(config, names, attempts)
-  const watchDatagrams = createDatagramWatch(config.networks, names, attempts)
+  const heard = new Set<number>()
+  const packets = watchPackets(packetSocket, config.networks, names, attempts, (packet) =>
+    packet.kind === 'tcp' ? heard.has(packet.port ?? 0) : nameServer.isAnswered(packet),
+  )
   const listen = (port: number): Promise<void> =>
     new Promise((resolve, reject) => {
       const options = { allowHalfOpen: true, pauseOnConnect: port !== DNS_PORT }
@@ -44,7 +46,10 @@ export async function serveGateway(
         else void meetConnection(socket, config, names, attempts)
       })
       server.on('error', reject)
-      server.listen({ port, host: '0.0.0.0', backlog: 511 }, resolve)
+      server.listen({ port, host: '0.0.0.0', backlog: 511 }, () => {
+        heard.add(port)
+        resolve()
+      })
     })
   await Promise.all([
     answerDatagrams(config, nameServer),
@@ -60,14 +65,13 @@ export async function serveGateway(
   }
   await listenFrom(0, BATCH)
   setInterval(attempts.flush, FLUSH_MILLISECONDS)
-  setInterval(() => void watchDatagrams(), WATCH_MILLISECONDS)
   write({ event: 'ready' })
   const others = listenFrom(BATCH, ports.length)
   others.catch((error: unknown) => write({ event: 'failed', reason: String(error) }))
   return {
     sync: async () => {
       await others
-      await watchDatagrams()
+      await packets.settle()
       await attempts.settle()
       attempts.flush()
       write({ event: 'synced' })
