@@ -79,6 +79,12 @@ it('a service that died fails readiness, and a failing suite’s text tells of i
   `)
 })
 
+it('names the log of a service as the file is called', () => {
+  const detail = 'suite-runner exited with code 3'
+  const death = { service: 'suite-runner', summary: detail, detail, hint: null, changed: [] }
+  expect(decide({}, [], death).rules[0]?.fix).toContain('See logs/suite-runner.service.log;')
+})
+
 it('shows the first failures with their places, and counts the rest', () => {
   const failures = Array.from({ length: 12 }, (_, index) => ({
     name: `test_${index}`,

@@ -4,6 +4,7 @@ import type { EgressReport } from './egress/open-egress.ts'
 import { judgeEgress } from './egress/judge-egress.ts'
 import type { Explanation } from './diagnosis/explain-failure.ts'
 import type { IntegrationData } from './integration-data.ts'
+import { logFileName } from './logs/log-line.ts'
 import { judgeMigrations } from './migrations/judge-migrations.ts'
 import type { MigrationFacts } from './migrations/judge-migrations.ts'
 import { judgeLimits } from './resources/judge-limits.ts'
@@ -66,7 +67,7 @@ function judgeReady({ failure, readySeconds, data }: IntegrationFacts): RuleResu
         ? ''
         : [
             ...(failure.hint === null ? [] : [failure.hint.text]),
-            `See logs/${failure.service}.log; \`papergate integration --keep\` leaves it up to look at.`,
+            `See logs/${logFileName(failure.service)}; \`papergate integration --keep\` leaves it up to look at.`,
           ].join(' '),
     locations: [],
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openLogFile } from '../../adapters/log-file.ts'
 import type { InputError } from '../../contract/input-error.ts'
 import type { IntegrationDependencies } from '../integration-options.ts'
+import { cleanText } from '../logs/clean-text.ts'
 import { throwIfInterrupted } from '../readiness/start-services.ts'
 import { tellProgress } from '../render/progress.ts'
 import { collectTests } from './junit/collect-tests.ts'
@@ -225,14 +226,14 @@ function flakyByRunner({ id, failedBefore, seconds }: TestCase): SuiteReport['fl
   return { name: id, failed: failedBefore, seconds: seconds === null ? [] : [seconds] }
 }
 
-/** Redacts a suite's output, writes it to its log, and keeps the last lines. */
+/** Makes a suite's output inert as a service's is, writes it to its log, and keeps the last lines. */
 function keepOutput(suite: SuiteOptions, path: string, deps: IntegrationDependencies) {
   const file = openLogFile(path)
   const lastLines: string[] = []
   const progress = deps.onProgress ?? tellProgress(deps.log)
   return {
     add: (line: string): void => {
-      const text = deps.redactor.redact(line)
+      const text = cleanText(line, 0, deps.redactor)
       file.write(text)
       if (text.trim() !== '') lastLines.push(text.slice(0, LONGEST_KEPT_LINE))
       if (lastLines.length > KEPT_LINES) lastLines.shift()
