@@ -14,7 +14,9 @@ const write = (event: GatewayEvent): void => void writeSync(1, `${JSON.stringify
 try {
   const config = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as GatewayConfig
   const own = Object.entries(networkInterfaces()).flatMap(([device, addresses = []]) =>
-    addresses.flatMap(({ family, address }) => (family === 'IPv4' ? [{ device, address }] : [])),
+    addresses.flatMap(({ family, address, cidr }) =>
+      family === 'IPv4' ? [{ device, address, subnet: cidr ?? `${address}/32` }] : [],
+    ),
   )
   const routes = planRoutes(config.networks, own)
   if (routes === null) throw new Error('a network of the project or the outer one is missing')

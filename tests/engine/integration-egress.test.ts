@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { expect, it } from 'vitest'
 
 import { integrationDataSchema } from '../../src/integration/integration-data.ts'
-import { createHarness, idle } from './fixtures/integration-harness.ts'
+import { createHarness, idle, script } from './fixtures/integration-harness.ts'
 import type { Harness } from './fixtures/integration-harness.ts'
 
 /** Perl, the one language of the plain image, says how a connection ended. */
@@ -94,8 +95,7 @@ gone: Invalid argument
 })
 
 it('lets an allowed host be reached by a service, and the service by a suite on the host', async () => {
-  const server = createServer((request, response) => response.end(`met ${request.headers.host}`))
-  await once(server.listen(0, '0.0.0.0'), 'listening')
+  const server = await serveHere()
   const { port } = server.address() as AddressInfo
   const relay = `
     $s = IO::Socket::INET->new("host.docker.internal:${port}") or die;
@@ -103,6 +103,10 @@ it('lets an allowed host be reached by a service, and the service by a suite on 
     $said = join "", <$s>;
     $l = IO::Socket::INET->new(LocalPort => 8000, Listen => 9) or die;
     while ($c = $l->accept) { print $c $said; close $c }`
+  const echo =
+    '$s = IO::Socket::INET->new(LocalPort => 8125, Proto => "udp") or die; while ($s->recv($m, 99)) { $s->send("heard $m") }'
+  const throwAt =
+    'node -e \'s = require("dgram").createSocket("udp4"); s.on("message", (m) => process.exit(m == "heard me" ? 0 : 1)); setInterval(() => s.send("me", process.env.PAPERGATE_STATSD_PORT_8125, process.env.PAPERGATE_STATSD_HOST), 200)\''
   const hear =
     'node -e \'require("net").connect(process.env.PAPERGATE_WEB_PORT_8000, process.env.PAPERGATE_WEB_HOST).pipe(process.stdout)\' | tee heard; grep -q "met host.docker.internal" heard'
   try {
@@ -112,12 +116,82 @@ it('lets an allowed host be reached by a service, and the service by a suite on 
         ports: ['8000'],
         extra_hosts: ['host.docker.internal:host-gateway'],
       },
+      statsd: {
+        command: ['perl', '-MIO::Socket::INET', '-e', echo.replaceAll('$', '$$$$')],
+        ports: ['8125/udp'],
+      },
     })
     const allow = ['--egress', 'locked', '--allow-host', `host.docker.internal:${port}`]
-    const { text, exitCode } = await harness.run(...allow, '--suite', hear)
+    const { text, exitCode } = await harness.run(...allow, '--suite', hear, throwAt)
     expect(text).toContain('passed')
     expect(exitCode).toBe(0)
     expect(await attemptsOf(harness)).toEqual([`web reached host.docker.internal:${port} tcp`])
+  } finally {
+    server.close()
+  }
+})
+
+const serveHere = async (): Promise<Server> => {
+  const server = createServer((request, response) => response.end(`met ${request.headers.host}`))
+  await once(server.listen(0, '0.0.0.0'), 'listening')
+  return server
+}
+
+it('holds a service that means to get out, and tells of every way that it tried', async () => {
+  const server = await serveHere()
+  const { port } = server.address() as AddressInfo
+  try {
+    await using harness = await createHarness({
+      bot: {
+        ...idle,
+        dns: ['8.8.8.8'],
+        extra_hosts: ['pinned.example.com:5.6.7.8', 'host.docker.internal:host-gateway'],
+        volumes: [`${import.meta.dirname}/fixtures/attack.pl:/attack.pl:ro`],
+      },
+      twin: {
+        ...script(`${speak('5.5.5.6', 41_235)}; sleep 600`),
+        network_mode: 'service:bot',
+      },
+    })
+    const allow = ['--allow-host', `host.docker.internal:${port}`]
+    const suite = ['--in', 'bot', '--suite', `perl /attack.pl host.docker.internal ${port}`]
+    await harness.run('--egress', 'locked', ...allow, ...suite)
+    expect(await harness.log('suite-suite.log')).toMatchInlineSnapshot(`
+      "the host, by the engine’s bridge: closed
+      the cloud’s metadata: closed
+      a port of nobody: Connection refused
+      a name of its own hosts file: closed
+      IPv6: Network is unreachable
+      a question over TCP: 198.18.1.0
+      a question to a resolver of its own: Connection refused
+      a secret within a name: 198.18.1.1
+      QUIC: Connection refused
+      a ping: silence
+      the allowed host: HTTP/1.1 200 OK
+      a host behind the allowed one: closed
+      a proxy that is allowed: closed
+      another port of the allowed host: Connection refused
+      "
+    `)
+    const attempts = await attemptsOf(harness)
+    expect(attempts.map((text) => text.replaceAll(String(port), 'PORT'))).toMatchInlineSnapshot(`
+      [
+        "bot tried 5.5.5.6:41235 tcp",
+        "bot tried 172.17.0.1:PORT http",
+        "bot tried 169.254.169.254:80 http",
+        "bot tried 5.5.5.5:41234 tcp",
+        "bot tried 5.6.7.8:443 tcp",
+        "bot tried tcp.example.org:null dns",
+        "bot tried 4.4.4.4:53 udp",
+        "bot tried c2vjcmv0.tunnel.example.org:null dns",
+        "bot tried 1.0.0.2:443 udp",
+        "bot tried 1.0.0.3:null icmp",
+        "bot reached host.docker.internal:PORT tcp",
+        "bot tried front.example.com:PORT http",
+        "bot tried api.alpaca.markets:PORT http alpaca live",
+        "bot tried host.docker.internal:1025 tcp",
+      ]
+    `)
   } finally {
     server.close()
   }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import type { ComposeService } from '../../adapters/compose.ts'
+import type { ComposeProject, ComposeService } from '../../adapters/compose.ts'
 import { findHoles } from './find-holes.ts'
 
 const networks = {
@@ -9,7 +9,14 @@ const networks = {
   flat: { driver: 'macvlan' },
 }
 const holesOf = (service: ComposeService): readonly string[] =>
-  findHoles({ name: 'p', services: { bot: service }, networks }).map(({ what }) => what)
+  findHoles(project(service), '/home/me/.docker/run/engine.sock').map(({ what }) => what)
+const project = (service: ComposeService): ComposeProject => ({
+  name: 'p',
+  services: { bot: service },
+  networks,
+  volumes: { run: { driver_opts: { type: 'none', o: 'bind', device: '/var/run' } }, data: null },
+  secrets: { socket: { file: '/run/docker.sock' }, key: { file: '/srv/key' } },
+})
 
 it.each<[string, ComposeService, readonly string[]]>([
   ['the host’s network', { network_mode: 'host' }, ['network_mode: host']],
@@ -35,6 +42,44 @@ it.each<[string, ComposeService, readonly string[]]>([
     { volumes: [{ type: 'bind', source: '/var/run/' }] },
     ['the mount of /var/run'],
   ],
+  [
+    'the socket of an engine elsewhere',
+    { volumes: [{ type: 'bind', source: '/home/me/.docker' }] },
+    ['the mount of /home/me/.docker'],
+  ],
+  [
+    'the socket’s folder as a volume',
+    { volumes: [{ type: 'volume', source: 'run' }] },
+    ['the mount of /var/run'],
+  ],
+  [
+    'the socket as a secret',
+    { secrets: [{ source: 'socket' }, { source: 'key' }] },
+    ['the mount of /run/docker.sock'],
+  ],
+  [
+    'a disk',
+    { devices: [{ source: '/dev/sda1' }, { source: '/dev/fuse' }] },
+    ['the mount of /dev/sda1'],
+  ],
+  [
+    'what another container has',
+    { volumes_from: ['db', 'container:x:ro'] },
+    ['volumes_from: container:x:ro'],
+  ],
+  [
+    'IPv6 of one interface',
+    {
+      networks: {
+        default: {
+          driver_opts: {
+            'com.docker.network.endpoint.sysctls': 'net.ipv6.conf.IFNAME.disable_ipv6=0',
+          },
+        },
+      },
+    },
+    ['driver_opts: com.docker.network.endpoint.sysctls'],
+  ],
   ['the whole disk', { volumes: [{ type: 'bind', source: '/' }] }, ['the mount of /']],
 ])('nothing holds %s', (_what, service, holes) => {
   expect(holesOf(service)).toEqual(holes)
@@ -50,6 +95,7 @@ it.each<[string, ComposeService]>([
       volumes: [
         { type: 'bind', source: '/srv/app' },
         { type: 'volume', source: 'data' },
+        { type: 'tmpfs', target: '/tmp' },
       ],
     },
   ],

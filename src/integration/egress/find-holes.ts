@@ -2,13 +2,16 @@ import type { ComposeProject, ComposeService } from '../../adapters/compose.ts'
 
 export type Hole = { readonly service: string; readonly what: string }
 
-/** What a service has that lets it past any lock on the project's networks; pure. */
-export function findHoles(project: ComposeProject): readonly Hole[] {
+/**
+ * What a service has that lets it past any lock on the project's networks; pure.
+ * @param engineSocket path of the engine's own, where it is not the usual one.
+ */
+export function findHoles(project: ComposeProject, engineSocket?: string): readonly Hole[] {
   return Object.entries(project.services).flatMap(([service, declared]) =>
     [
       ...networkHoles(declared, project),
       ...powerHoles(declared),
-      ...mountHoles(declared),
+      ...mountHoles(declared, project, engineSocket),
       ...sysctlHoles(declared),
     ].map((what) => ({ service, what })),
   )
@@ -49,6 +52,9 @@ function powerHoles(service: ComposeService): readonly string[] {
     ...(service['privileged'] === true ? ['privileged: true'] : []),
     ...powers.filter((power) => POWERS.includes(power)).map((power) => `cap_add: ${power}`),
     ...(service['pid'] === 'host' ? ['pid: host'] : []),
+    ...readList(service['volumes_from'])
+      .filter((from) => from.startsWith('container:'))
+      .map((from) => `volumes_from: ${from}`),
     ...(service['use_api_socket'] === true ? ['use_api_socket: true'] : []),
     ...(service['provider'] === undefined || service['provider'] === null ? [] : ['a provider']),
   ]
@@ -56,32 +62,75 @@ function powerHoles(service: ComposeService): readonly string[] {
 
 /** Whoever can talk to the engine can start a container that nothing locks. */
 const ENGINE_SOCKET = /(?:^|\/)(?:docker|containerd|podman|crio|buildkitd)(?:\.raw)?\.sock$/
-const ENGINE_FOLDERS = [
-  '/',
-  '/run',
-  '/var/run',
-  '/var',
-  '/var/lib',
+const ENGINE_PLACES = [
+  '/run/docker.sock',
+  '/var/run/docker.sock',
+  '/run/containerd/containerd.sock',
   '/var/lib/docker',
+  '/var/lib/containerd',
   '/proc',
   '/sys',
+  '/dev',
 ]
 
-function mountHoles(service: ComposeService): readonly string[] {
-  const volumes = Array.isArray(service['volumes']) ? (service['volumes'] as unknown[]) : []
-  return volumes.flatMap((volume) => {
-    const { type, source } = readRecord(volume)
-    if (type !== 'bind' || typeof source !== 'string') return []
-    const path = source.replace(/(?<=.)\/+$/, '')
-    const isHole = ENGINE_SOCKET.test(path) || ENGINE_FOLDERS.includes(path)
-    return isHole ? [`the mount of ${path}`] : []
-  })
+function mountHoles(
+  service: ComposeService,
+  project: ComposeProject,
+  engineSocket: string | undefined,
+): readonly string[] {
+  const places = [...ENGINE_PLACES, ...(engineSocket === undefined ? [] : [engineSocket])]
+  const leadsToEngine = (path: string): boolean =>
+    ENGINE_SOCKET.test(path) || places.some((place) => isAtOrAbove(path, place))
+  return [
+    ...mountedPaths(service, project).filter(leadsToEngine),
+    ...devicesOf(service).filter((path) => MEMORY_OR_DISK.test(path)),
+  ].map((path) => `the mount of ${path}`)
+}
+
+/** By whatever way a path of the host's comes into a container. */
+function mountedPaths(service: ComposeService, project: ComposeProject): readonly string[] {
+  const volumes = entriesOf(service['volumes']).flatMap(({ type, source }) =>
+    type === 'bind'
+      ? [source]
+      : [readRecord(entry(project['volumes'], source)['driver_opts'])['device']],
+  )
+  const files = ['configs', 'secrets'].flatMap((section) =>
+    entriesOf(service[section]).map(({ source }) => entry(project[section], source)['file']),
+  )
+  return [...volumes, ...files].flatMap((path) =>
+    typeof path === 'string' ? [path.replace(/(?<=.)\/+$/, '')] : [],
+  )
+}
+
+function isAtOrAbove(path: string, place: string): boolean {
+  return path === '/' || place === path || place.startsWith(`${path}/`)
+}
+
+/** Whoever has the host's memory or disks has the host. */
+const MEMORY_OR_DISK = /^\/dev$|^\/dev\/(?:k?mem|port|sd|vd|xvd|nvme|dm-|mapper|disk)/
+
+function devicesOf(service: ComposeService): readonly string[] {
+  return entriesOf(service['devices']).map(({ source }) => String(source))
+}
+
+function entriesOf(section: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(section) ? section.map(readRecord) : []
+}
+
+function entry(section: unknown, name: unknown): Readonly<Record<string, unknown>> {
+  return readRecord(readRecord(section)[String(name)])
 }
 
 /** The networks have no IPv6; a container that turns it on could talk to the host's own link. */
 function sysctlHoles(service: ComposeService): readonly string[] {
   const names = Object.keys(readRecord(service['sysctls']))
-  return names.filter((name) => name.startsWith('net.ipv6.')).map((name) => `sysctls: ${name}`)
+  const perNetwork = Object.values(readRecord(service['networks'])).flatMap((network) =>
+    Object.keys(readRecord(readRecord(network)['driver_opts'])),
+  )
+  return [
+    ...names.filter((name) => name.startsWith('net.ipv6.')).map((name) => `sysctls: ${name}`),
+    ...perNetwork.filter((name) => name.endsWith('.sysctls')).map((name) => `driver_opts: ${name}`),
+  ]
 }
 
 /** Names of the networks that a service is attached to. */

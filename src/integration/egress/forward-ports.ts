@@ -10,7 +10,7 @@ import { GATEWAY_SERVICE } from './lock-project.ts'
 export function forwardPorts(
   engine: Engine,
   project: string,
-  forwards: ReadonlyMap<string, readonly Forward[]>,
+  forwards: readonly Forward[],
   started: Promise<Container | null>,
 ): Engine {
   let gateway: Container | null = null
@@ -23,9 +23,8 @@ export function forwardPorts(
     },
   )
   const forward = (container: Container): Container => {
-    const service = container.labels[composeLabels.service] ?? ''
     const isOurs = container.labels[composeLabels.project] === project
-    const lead = isOurs ? (forwards.get(service) ?? []) : []
+    const lead = isOurs ? forwards.filter((one) => one.container === container.name) : []
     if (lead.length === 0 || container.status !== 'running') return container
     return { ...container, ports: portsOf(gateway, lead) }
   }

@@ -54,6 +54,14 @@ it('names what could cost money first, and how often the rest was tried', () => 
   )
 })
 
+it('says what to allow, and that datagrams and pings cannot be', () => {
+  const datagram: EgressAttempt = { ...attempt, kind: 'udp' }
+  expect(judge([datagram, attempt], 'fail').fix).toBe(
+    'Serve it within the project, or allow it: --allow-host telemetry.example.com:443, or `integration.egress.allow`.',
+  )
+  expect(judge([datagram], 'fail').fix).toContain('connections alone can be allowed')
+})
+
 it('more attempts than can be told apart are no pass', () => {
   const facts = { attempts: [attempt], hasOverflown: true }
   expect(judgeEgress(facts, { onAttempt: 'warn', exempt: [] }).verdict).toBe('fail')

@@ -41,7 +41,7 @@ export function judgeEgress(
             ...(more > 0 ? [`  and ${more} more`] : []),
             ...(hasOverflown ? ['  and more than can be kept apart'] : []),
           ].join('\n'),
-    fix: isBad ? fixFor(atMoney) : '',
+    fix: isBad ? fixFor(atMoney, refused) : '',
     locations: [],
   }
 }
@@ -73,9 +73,17 @@ function count(number: number): string {
     : `${number} attempts to reach something outside`
 }
 
-function fixFor(atMoney: readonly EgressAttempt[]): string {
-  const [first] = atMoney
-  return first === undefined
-    ? 'Serve it within the project, or allow the host: --allow-host HOST, or `integration.egress.allow`.'
-    : `Point ${first.service ?? 'the service'} at the paper endpoint, or at a double of the venue within the project.`
+function fixFor(atMoney: readonly EgressAttempt[], refused: readonly EgressAttempt[]): string {
+  const [money] = atMoney
+  if (money !== undefined) {
+    return `Point ${money.service ?? 'the service'} at the paper endpoint, or at a double of the venue within the project.`
+  }
+  const first = refused.find(({ kind }) => kind !== 'udp' && kind !== 'icmp')
+  const target = first === undefined ? null : (first.host ?? first.address)
+  if (first === undefined || target === null) {
+    return 'Serve it within the project, or tell the service to do without: connections alone can be allowed.'
+  }
+  // A port that is unusual is met only where it is named.
+  const entry = first.port === null ? target : `${target}:${first.port}`
+  return `Serve it within the project, or allow it: --allow-host ${entry}, or \`integration.egress.allow\`.`
 }

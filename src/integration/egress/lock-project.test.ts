@@ -21,7 +21,9 @@ const project: ComposeProject = {
       ports: [
         { target: 8080, host_ip: '127.0.0.1', protocol: 'tcp' },
         { target: 8125, protocol: 'udp' },
+        { target: 3868, protocol: 'sctp' },
       ],
+      scale: 2,
       extra_hosts: ['host.docker.internal=host-gateway', 'fixed=10.1.1.1'],
     },
     job: { image: 'job', network_mode: 'none' },
@@ -71,7 +73,7 @@ it('publishes ports by the gateway alone, and sends questions and the engine’s
   const locked = lockProject(project, lock)
   expect(locked.project.services['api']).toMatchObject({
     ports: [],
-    expose: ['8080/tcp', '8125/udp'],
+    expose: ['8080/tcp', '8125/udp', '3868/sctp'],
     dns: ['198.18.0.1'],
     dns_search: ['.'],
     extra_hosts: ['fixed=10.1.1.1'],
@@ -87,13 +89,21 @@ it('publishes ports by the gateway alone, and sends questions and the engine’s
       // The service has the highest address.
       back: { ipv4_address: '172.28.0.253' },
     },
-    ports: [{ target: 20_000, host_ip: '127.0.0.1', protocol: 'tcp' }],
+    ports: [
+      { target: 20_000, host_ip: '127.0.0.1', protocol: 'tcp' },
+      { target: 20_001, host_ip: '127.0.0.1', protocol: 'tcp' },
+      { target: 20_002, host_ip: '127.0.0.1', protocol: 'udp' },
+      { target: 20_003, host_ip: '127.0.0.1', protocol: 'udp' },
+    ],
     extra_hosts: ['host.docker.internal=host-gateway'],
   })
   expect(locked.config.forwards).toEqual([
-    { listen: 20_000, container: 'papergate-1-api-1', port: 8080 },
+    { protocol: 'tcp', listen: 20_000, container: 'papergate-1-api-1', port: 8080 },
+    { protocol: 'tcp', listen: 20_001, container: 'papergate-1-api-2', port: 8080 },
+    { protocol: 'udp', listen: 20_002, container: 'papergate-1-api-1', port: 8125 },
+    { protocol: 'udp', listen: 20_003, container: 'papergate-1-api-2', port: 8125 },
   ])
-  expect(locked.unreachable).toEqual(['api 8125/udp'])
+  expect(locked.unreachable).toEqual(['api 3868/sctp'])
 })
 
 it('takes the same subnets again for the same project, but none that others have', () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { ComposeProject, ComposeService } from '../../adapters/compose.ts'
 import type { GatewayImage } from '../gateway/image/ensure-gateway-image.ts'
 import type { Forward, GatewayConfig } from '../gateway/program/gateway-config.ts'
+import { countReplicas } from '../readiness/read-service.ts'
 import { networksOf, readList, readRecord } from './find-holes.ts'
 import { gatewayCommand } from './gateway-command.ts'
 import { lockNetworks } from './lock-networks.ts'
@@ -11,7 +12,7 @@ import type { LockedNetworks } from './lock-networks.ts'
 export const GATEWAY_SERVICE = 'papergate-gateway'
 export const GATEWAY_FOLDER = '/papergate'
 /** The engine takes the first network by name for the way out. */
-const OUTER_NETWORK = '0-papergate-outside'
+export const OUTER_NETWORK = '0-papergate-outside'
 /** Where the services' resolvers ask: an address of the range of fake ones, on the default route. */
 const RESOLVER = '198.18.0.1'
 const FIRST_FORWARD = 20_000
@@ -19,9 +20,7 @@ const FIRST_FORWARD = 20_000
 export type LockedProject = {
   readonly project: ComposeProject
   readonly config: GatewayConfig
-  /** By service: the ports of the gateway that lead to its own. */
-  readonly forwards: ReadonlyMap<string, readonly Forward[]>
-  /** Published ports that are not forwarded, such as `statsd 8125/udp`. */
+  /** Published ports that are not forwarded, such as `signalling 3868/sctp`. */
   readonly unreachable: readonly string[]
 }
 
@@ -51,11 +50,10 @@ export function lockProject(project: ComposeProject, lock: Lock): LockedProject 
     allow: lock.allow,
     deny: lock.deny,
     ports: lock.ports,
-    forwards: [...forwards.values()].flat(),
+    forwards,
   }
   return {
     config,
-    forwards,
     unreachable,
     project: {
       ...project,
@@ -111,21 +109,22 @@ function hostOfEngine(entry: string): string | null {
 function planForwards(
   project: ComposeProject,
   { locked }: LockedNetworks,
-): Pick<LockedProject, 'forwards' | 'unreachable'> {
+): Pick<GatewayConfig, 'forwards'> & Pick<LockedProject, 'unreachable'> {
   const names = new Set(locked.map(({ name }) => name))
-  const forwards = new Map<string, Forward[]>()
+  const forwards: Forward[] = []
   const unreachable: string[] = []
-  let listen = FIRST_FORWARD
   for (const [service, declared] of Object.entries(project.services)) {
     const isReached = networksOf(declared).some((name) => names.has(name))
     for (const { target, protocol = 'tcp' } of isReached ? (declared.ports ?? []) : []) {
-      if (protocol !== 'tcp') {
+      if (protocol !== 'tcp' && protocol !== 'udp') {
         unreachable.push(`${service} ${target}/${protocol}`)
         continue
       }
-      const container = `${project.name}-${service}-1`
-      forwards.set(service, [...(forwards.get(service) ?? []), { listen, container, port: target }])
-      listen += 1
+      for (let replica = 1; replica <= countReplicas(declared); replica += 1) {
+        const listen = FIRST_FORWARD + forwards.length
+        const container = `${project.name}-${service}-${replica}`
+        forwards.push({ protocol, listen, container, port: target })
+      }
     }
   }
   return { forwards, unreachable }
@@ -156,10 +155,10 @@ function describeGateway(
       [OUTER_NETWORK]: { priority: 1_000 },
       ...Object.fromEntries(locked.map(({ name, address }) => [name, { ipv4_address: address }])),
     },
-    ports: config.forwards.map(({ listen }) => ({
+    ports: config.forwards.map(({ listen, protocol }) => ({
       target: listen,
       host_ip: '127.0.0.1',
-      protocol: 'tcp',
+      protocol,
     })),
     ...(hosts.length === 0 ? {} : { extra_hosts: [...new Set(hosts)] }),
   }

@@ -88,7 +88,7 @@ export async function openGateway(
   }
   return {
     ready: () => demand(ready),
-    engine: forwardPorts(deps.engine, project, lock.forwards, started),
+    engine: forwardPorts(deps.engine, project, lock.config.forwards, started),
     collect: async () => {
       await demand(ready)
       synced.reset()

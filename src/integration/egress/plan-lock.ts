@@ -4,9 +4,9 @@ import { InputError } from '../../contract/input-error.ts'
 import { ensureGatewayImage } from '../gateway/image/ensure-gateway-image.ts'
 import type { IntegrationDependencies } from '../integration-options.ts'
 import type { EgressOptions, ProgramFile } from './egress-options.ts'
-import { findHoles } from './find-holes.ts'
+import { findHoles, readRecord } from './find-holes.ts'
 import { listenPorts } from './listen-ports.ts'
-import { lockProject } from './lock-project.ts'
+import { GATEWAY_SERVICE, lockProject, OUTER_NETWORK } from './lock-project.ts'
 import type { LockedProject } from './lock-project.ts'
 
 export type PlannedLock = LockedProject & {
@@ -26,7 +26,8 @@ export async function planLock(
 ): Promise<PlannedLock | null> {
   if (options === null) return null
   refuseLiveHosts(options)
-  refuseHoles(project, options)
+  refuseReservedNames(project)
+  refuseHoles(project, options, deps.engine.host)
   const [image, program, networks] = await Promise.all([
     ensureGatewayImage(options.image, deps),
     options.program(),
@@ -46,7 +47,7 @@ export async function planLock(
   })
   if (locked.unreachable.length > 0) {
     deps.log.warn(
-      `egress is locked, where only TCP ports are forwarded: ${locked.unreachable.join(', ')} cannot be reached from the host`,
+      `egress is locked, where TCP and UDP ports alone are forwarded: ${locked.unreachable.join(', ')} cannot be reached from the host`,
     )
   }
   return { ...locked, options, program }
@@ -64,8 +65,27 @@ function refuseLiveHosts({ allow, venues }: EgressOptions): void {
   })
 }
 
-function refuseHoles(project: ComposeProject, { exempt }: EgressOptions): void {
-  const holes = findHoles(project).filter(({ service }) => !exempt.includes(service))
+/** Whoever shared the gateway's name would share its way out. */
+function refuseReservedNames(project: ComposeProject): void {
+  const taken = [
+    ...Object.keys(project.services).filter((name) => name === GATEWAY_SERVICE),
+    ...Object.keys(readRecord(project['networks'])).filter((name) => name === OUTER_NETWORK),
+  ]
+  if (taken.length === 0) return
+  throw new InputError('integration/egress-name', {
+    expected: 'names that are not the gateway’s',
+    found: taken.join(', '),
+    fix: 'Rename it.',
+  })
+}
+
+function refuseHoles(
+  project: ComposeProject,
+  { exempt }: EgressOptions,
+  engine: string | undefined,
+): void {
+  const socket = engine?.startsWith('unix://') === true ? engine.slice('unix://'.length) : undefined
+  const holes = findHoles(project, socket).filter(({ service }) => !exempt.includes(service))
   if (holes.length === 0) return
   throw new InputError('integration/egress-hole', {
     expected: 'services that a lock on the project’s networks holds',

@@ -1,7 +1,9 @@
 import { createServer } from 'node:net'
 
-import type { GatewayConfig } from './gateway-config.ts'
+import { forwardDatagrams } from './forward-datagrams.ts'
+import type { Forward, GatewayConfig } from './gateway-config.ts'
 import { isInside } from './ipv4.ts'
+import { lookUpHost } from './look-up-host.ts'
 import { pipeTo } from './pipe-to.ts'
 
 /** Lets the host reach the services' ports, at ports of the gateway's outer address. */
@@ -9,24 +11,36 @@ export async function forwardPorts(
   { forwards, networks }: GatewayConfig,
   outside: string,
 ): Promise<void> {
+  // Networks of the project must not meet here.
+  const isOutside = (source: string): boolean =>
+    networks.every(({ subnet }) => !isInside(source, subnet))
   await Promise.all(
-    forwards.map(
-      ({ listen, container, port }) =>
-        new Promise<void>((resolve, reject) => {
-          const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
-            // Networks of the project must not meet here.
-            const source = socket.remoteAddress ?? ''
-            if (networks.some(({ subnet }) => isInside(source, subnet))) {
-              socket.resetAndDestroy()
-              return
-            }
-            void pipeTo(socket, { host: container, port }).then((upstream) => {
-              if (upstream !== null) socket.pipe(upstream)
-            })
-          })
-          server.on('error', reject)
-          server.listen({ port: listen, host: outside, backlog: 511 }, resolve)
-        }),
-    ),
+    forwards.map((forward) => {
+      const start = forward.protocol === 'tcp' ? forwardConnections : forwardDatagrams
+      return start(forward, outside, isOutside)
+    }),
   )
+}
+
+function forwardConnections(
+  { listen, container, port }: Forward,
+  outside: string,
+  isOutside: (source: string) => boolean,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const options = { allowHalfOpen: true, pauseOnConnect: true }
+    const server = createServer(options, (socket) => {
+      socket.on('error', () => {})
+      if (!isOutside(socket.remoteAddress ?? '')) {
+        socket.resetAndDestroy()
+        return
+      }
+      lookUpHost(container).then(
+        (address) => socket.pipe(pipeTo(socket, { address, port })),
+        () => socket.resetAndDestroy(),
+      )
+    })
+    server.on('error', reject)
+    server.listen({ port: listen, host: outside, backlog: 511 }, resolve)
+  })
 }

@@ -15,10 +15,11 @@ export type GatewayConfig = {
 /** A network of the project: IPv4, such as `10.3.7.0/24`, and the address of its default route. */
 export type LockedNetwork = { readonly subnet: string; readonly gateway: string }
 
-/** A port of a service, reached from outside at a port of the gateway. */
+/** A port of one of a service's containers, reached from outside at a port of the gateway. */
 export type Forward = {
+  readonly protocol: 'tcp' | 'udp'
   readonly listen: number
-  /** Name of the service's container, for the engine's resolver. */
+  /** The container's name, for the engine's resolver. */
   readonly container: string
   readonly port: number
 }

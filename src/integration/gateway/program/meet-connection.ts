@@ -7,6 +7,15 @@ import { pipeTo } from './pipe-to.ts'
 import { readGreeting } from './read-greeting.ts'
 import type { Greeting } from './read-greeting.ts'
 import type { Attempts } from './record-attempts.ts'
+import { resolveTarget } from './resolve-target.ts'
+
+export type Meeting = {
+  readonly config: GatewayConfig
+  /** Subnets in which there is nothing but this run, and the host's end of them. */
+  readonly ownNetworks: readonly string[]
+  readonly names: FakeNames
+  readonly attempts: Attempts
+}
 
 /** How long a connection to a mere address may stay silent before it is refused without a name. */
 const PATIENCE_MILLISECONDS = 500
@@ -14,9 +23,7 @@ const PATIENCE_MILLISECONDS = 500
 /** A connection of a service to somewhere outside: piped there if it may, else recorded and reset. */
 export async function meetConnection(
   socket: Socket,
-  config: GatewayConfig,
-  names: FakeNames,
-  attempts: Attempts,
+  { config, ownNetworks, names, attempts }: Meeting,
 ): Promise<void> {
   socket.on('error', () => {})
   const { remoteAddress: source, localAddress: address, localPort: port } = socket
@@ -24,32 +31,33 @@ export async function meetConnection(
   if (source === undefined || address === undefined || port === undefined) return
   const host = names.nameOf(address)
   const about = { source, host, address: host === null ? address : null, port }
-  const mayPass = isAllowed(host ?? address, port, config)
-  const attempt = attempts.record({ ...about, kind: 'tcp', isAllowed: mayPass })
-  if (mayPass) return passOn(socket, { ...about, host: host ?? address }, config, attempts)
-  if (host === null) {
-    const greeting = await hearGreeting(socket)
-    if (greeting !== null) attempt.correct(greeting)
+  if (!isAllowed(host ?? address, port, config)) {
+    const attempt = attempts.record({ ...about, kind: 'tcp', isAllowed: false })
+    const greeting = host === null ? await hearGreeting(socket) : null
+    if (greeting !== null) attempt.correct({ ...greeting, host: greeting.hosts[0] ?? null })
+    socket.resetAndDestroy()
+    return
   }
-  socket.resetAndDestroy()
-}
-
-type Target = {
-  readonly source: string
-  readonly host: string
-  readonly address: string | null
-  readonly port: number
+  const target = await resolveTarget(host ?? address, ownNetworks)
+  if (target.kind === 'strange') {
+    attempts.record({ ...about, address: target.address, kind: 'tcp', isAllowed: false })
+  } else {
+    attempts.record({ ...about, kind: 'tcp', isAllowed: true })
+  }
+  if (target.kind !== 'address') {
+    socket.resetAndDestroy()
+    return
+  }
+  passOn(socket, pipeTo(socket, { address: target.address, port }), (greeting) => {
+    const stranger = greeting.hosts.find((name) => !isAllowed(name, port, config))
+    if (stranger === undefined) return true
+    attempts.record({ ...about, kind: greeting.kind, host: stranger, isAllowed: false })
+    return false
+  })
 }
 
 /** What it says of itself must be allowed, too: an allowed host may serve others beside it. */
-async function passOn(
-  socket: Socket,
-  target: Target,
-  config: GatewayConfig,
-  attempts: Attempts,
-): Promise<void> {
-  const upstream = await pipeTo(socket, target)
-  if (upstream === null) return
+function passOn(socket: Socket, upstream: Socket, mayPass: (greeting: Greeting) => boolean): void {
   let heard = Buffer.alloc(0)
   const open = (): void => {
     socket.off('data', onData)
@@ -61,8 +69,7 @@ async function passOn(
     heard = Buffer.concat([heard, chunk])
     const greeting = readGreeting(heard)
     if (greeting === null) return
-    if (greeting.host === null || isAllowed(greeting.host, target.port, config)) return open()
-    attempts.record({ ...target, ...greeting, isAllowed: false })
+    if (mayPass(greeting)) return open()
     socket.resetAndDestroy()
     upstream.destroy()
   }

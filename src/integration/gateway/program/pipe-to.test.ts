@@ -16,9 +16,7 @@ async function listen(
 }
 
 const forwardTo = (port: number) => (socket: Socket) =>
-  void pipeTo(socket, { host: '127.0.0.1', port }).then((upstream) => {
-    if (upstream !== null) socket.pipe(upstream)
-  })
+  void socket.pipe(pipeTo(socket, { address: '127.0.0.1', port }))
 
 it('hands on all that was said, in both directions, to whoever has ended his own half', async () => {
   const said = Buffer.alloc(3_000_000, 'x')

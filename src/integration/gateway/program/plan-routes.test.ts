@@ -4,14 +4,14 @@ import { planRoutes } from './plan-routes.ts'
 
 const networks = [{ subnet: '10.7.3.0/24', gateway: '10.7.3.1' }]
 const own = [
-  { device: 'lo', address: '127.0.0.1' },
-  { device: 'eth0', address: '172.19.0.2' },
-  { device: 'eth1', address: '10.7.3.254' },
+  { device: 'lo', address: '127.0.0.1', subnet: '127.0.0.1/8' },
+  { device: 'eth0', address: '172.19.0.2', subnet: '172.19.0.2/16' },
+  { device: 'eth1', address: '10.7.3.254', subnet: '10.7.3.254/24' },
 ]
 
 it('takes every address from the project’s side, and none from where the world is', () => {
   const routes = planRoutes(networks, own)
-  expect(routes?.outside).toBe('172.19.0.2')
+  expect(routes?.outside).toMatchObject({ address: '172.19.0.2', subnet: '172.19.0.2/16' })
   expect(routes?.commands.map((command) => command.join(' '))).toMatchInlineSnapshot(`
     [
       "addr add 10.7.3.1/24 dev eth1",

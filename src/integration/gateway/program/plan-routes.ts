@@ -2,13 +2,18 @@ import type { LockedNetwork } from './gateway-config.ts'
 import { isInside } from './ipv4.ts'
 
 /** An IPv4 address of the gateway's own and the interface that has it. */
-export type OwnAddress = { readonly device: string; readonly address: string }
+export type OwnAddress = {
+  readonly device: string
+  readonly address: string
+  /** With its network's size, such as `10.7.3.2/24`. */
+  readonly subnet: string
+}
 
 export type Routes = {
   /** Arguments of `ip`, in order. */
   readonly commands: readonly (readonly string[])[]
-  /** The gateway's address on the side where the world is. */
-  readonly outside: string
+  /** The gateway's address, and its network, on the side where the world is. */
+  readonly outside: Pick<OwnAddress, 'address' | 'subnet'>
 }
 
 /** Where packets of the project's networks are looked up: every address in the world is the gateway's own. */
@@ -34,7 +39,7 @@ export function planRoutes(
   if (outside === undefined || devices.includes(undefined)) return null
   const mine = [...own, ...inside.map(({ gateway, device = '' }) => ({ address: gateway, device }))]
   return {
-    outside: outside.address,
+    outside,
     commands: [
       ...inside.map(({ gateway, subnet, device = '' }) => [
         'addr',

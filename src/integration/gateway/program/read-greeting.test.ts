@@ -22,18 +22,39 @@ async function hearClient(servername: string): Promise<Buffer> {
 
 it('reads the name that a TLS client asks for, once all of it is there', async () => {
   const hello = await hearClient('api.example.com')
-  expect(readGreeting(hello)).toEqual({ kind: 'tls', host: 'api.example.com' })
+  expect(readGreeting(hello)).toEqual({
+    kind: 'tls',
+    hosts: ['api.example.com'],
+  })
   expect(readGreeting(hello.subarray(0, 40))).toBeNull()
-  expect(readGreeting(await hearClient(''))).toEqual({ kind: 'tls', host: null })
+  expect(readGreeting(await hearClient(''))).toEqual({ kind: 'tls', hosts: [] })
 })
 
+const tcp = { kind: 'tcp', hosts: [] }
+const http = (...hosts: readonly string[]) => ({ kind: 'http', hosts })
+
 it.each([
-  ['GET / HTTP/1.1\r\nHost: Api.Example.com:80\r\n', { kind: 'http', host: 'api.example.com' }],
-  ['GET / HTTP/1.0\r\nAccept: */*\r\n\r\n', { kind: 'http', host: null }],
-  ['GET / HTTP/1.1\r\nHost: 1.2.3.4\r\n', { kind: 'http', host: null }],
+  ['GET / HTTP/1.1\r\nHost: Api.Example.com:80\r\n\r\n', http('api.example.com')],
+  ['GET / HTTP/1.0\r\nAccept: */*\r\n\r\n', http()],
+  ['GET / HTTP/1.1\r\nHost: 1.2.3.4\r\n\r\n', http()],
+  ['GET / HTTP/1.1\r\nHost: a.example.com\r\n', null],
+  ['\r\nget / HTTP/1.1\nHOST : a.example.com\n\n', http('a.example.com')],
+  [
+    'GET http://b.example.com/x HTTP/1.1\r\nHost: a.example.com\r\n\r\n',
+    http('b.example.com', 'a.example.com'),
+  ],
+  [
+    'GET / HTTP/1.1\r\nHost: a.example.com\r\nHost: b.example.com\r\n\r\n',
+    http('a.example.com', 'b.example.com'),
+  ],
+  ['CONNECT b.example.com:443 HTTP/1.0\r\n\r\n', http('b.example.com')],
   ['POST / HTTP/1.1\r\nAcc', null],
-  ['\u0000\u0000\u0000\u0008', { kind: 'tcp', host: null }],
-  ['*1\r\n$4\r\nPING\r\n', { kind: 'tcp', host: null }],
+  ['POST', null],
+  ['\u0000\u0000\u0000\u0008', tcp],
+  ['*1\r\n$4\r\nPING\r\n', tcp],
+  ['PING\r\n', tcp],
+  ['EHLO bot\r\n', tcp],
+  ['CONNECT {"verbose":false}\r\nPING\r\n', tcp],
 ])('reads of %j what it tells', (text, greeting) => {
   expect(readGreeting(Buffer.from(text, 'latin1'))).toEqual(greeting)
 })
@@ -45,7 +66,7 @@ it('does not stumble over a greeting that is cut or made up', async () => {
     cut.writeUInt16BE(at - 5, 3)
     const greeting = readGreeting(cut)
     expect(greeting?.kind).toBe('tls')
-    expect(['api.example.com', null, ...prefixes]).toContain(greeting?.host)
+    expect(['', ...prefixes, 'api.example.com']).toContain(greeting?.hosts.join())
   }
 })
 const prefixes = Array.from('api.example.com', (_letter, at) => 'api.example.com'.slice(0, at))

@@ -18,7 +18,7 @@ it('reads who sent a packet, to which address and port', () => {
 })
 
 it('looks past options', () => {
-  const [head, ports] = ['45000028abcd40004006' + '00000a0703020102030f', 'c350ad9c']
+  const [head, ports] = ['45000028abcd4000400600000a0703020102030f', 'c350ad9c']
   const bytes = Buffer.from(`46${head.slice(2)}01010101${ports}`, 'hex')
   expect(readPacket(bytes)).toMatchObject({ port: 44_444 })
 })

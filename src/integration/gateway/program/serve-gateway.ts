@@ -34,6 +34,7 @@ export async function serveGateway(
   const findContainer = createContainerFinder(Date.now)
   const attempts = recordAttempts(write, findContainer, () => new Date())
   const nameServer = createNameServer(config, names, attempts)
+  const ownNetworks = [outside.subnet, ...config.networks.map(({ subnet }) => subnet)]
   const heard = new Set<number>()
   const packets = watchPackets(packetSocket, config.networks, names, attempts, (packet) =>
     packet.kind === 'tcp' ? heard.has(packet.port ?? 0) : nameServer.isAnswered(packet),
@@ -43,7 +44,7 @@ export async function serveGateway(
       const options = { allowHalfOpen: true, pauseOnConnect: port !== DNS_PORT }
       const server = createServer(options, (socket) => {
         if (port === DNS_PORT) answerConnection(socket, nameServer)
-        else void meetConnection(socket, config, names, attempts)
+        else void meetConnection(socket, { config, ownNetworks, names, attempts })
       })
       server.on('error', reject)
       server.listen({ port, host: '0.0.0.0', backlog: 511 }, () => {
@@ -53,7 +54,7 @@ export async function serveGateway(
     })
   await Promise.all([
     answerDatagrams(config, nameServer),
-    forwardPorts(config, outside),
+    forwardPorts(config, outside.address),
     listen(DNS_PORT),
   ])
   const taken = new Set([DNS_PORT, ...config.forwards.map((forward) => forward.listen)])
