@@ -3,8 +3,11 @@ import { join } from 'node:path'
 
 import * as z from 'zod'
 
+import { replaceFile } from '../adapters/replace-file.ts'
 import { WorldError } from '../contract/world-error.ts'
-import { writeFileAtomically } from './write-file-atomically.ts'
+
+/** Rendered compose files hold secrets. */
+const PRIVATE = 0o600
 
 const releaseSchema = z.strictObject({
   schema: z.literal('papergate/release/v1'),
@@ -38,8 +41,9 @@ export async function storeRelease(
   const draft = `${folder}.tmp`
   await rm(draft, { recursive: true, force: true })
   await mkdir(draft, { recursive: true, mode: 0o700 })
-  await writeFileAtomically(join(draft, 'compose.json'), rendered)
-  await writeFileAtomically(join(draft, 'release.json'), `${JSON.stringify(release, null, 2)}\n`)
+  await replaceFile(join(draft, 'compose.json'), rendered, PRIVATE)
+  const text = `${JSON.stringify(release, null, 2)}\n`
+  await replaceFile(join(draft, 'release.json'), text, PRIVATE)
   await rename(draft, folder)
   return { release, file: join(folder, 'compose.json') }
 }
@@ -75,7 +79,7 @@ export async function currentRelease(stateDir: string): Promise<StoredRelease | 
 export async function pointCurrentTo(stateDir: string, number: number | null): Promise<void> {
   const path = join(stateDir, 'current')
   if (number === null) await rm(path, { force: true })
-  else await writeFileAtomically(path, `${number}\n`)
+  else await replaceFile(path, `${number}\n`, PRIVATE)
 }
 
 /** Numbers of the releases that are kept, in ascending order. */

@@ -1,7 +1,10 @@
-import { lstat, mkdir, readFile, realpath, writeFile } from 'node:fs/promises'
+import { lstat, readFile, realpath } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
+import { createFolder } from '../adapters/create-folder.ts'
+import { replaceFile } from '../adapters/replace-file.ts'
 import type { Decision } from '../contract/result.ts'
+import { WorldError } from '../contract/world-error.ts'
 import type { CoverageData } from '../coverage/coverage-data.ts'
 import type { CoverageOptions } from '../coverage/coverage-options.ts'
 import type { CoverageFacts } from '../coverage/decide-coverage.ts'
@@ -18,14 +21,42 @@ type Judged = {
   readonly options: CoverageOptions
 }
 
-/** Writes the page and the badge that were asked for. */
+/**
+ * Writes the page and the badge that were asked for, each whole or not at all.
+ * @throws WorldError for a place that cannot be written
+ */
 export async function writeCoverageFiles(
   context: Context,
   judged: Judged,
   { html, badge }: CoverageFiles,
 ): Promise<void> {
-  if (html !== undefined) await writePage(context, judged, resolve(context.cwd, html))
-  if (badge !== undefined) await writeBadge(judged, resolve(context.cwd, badge))
+  if (html !== undefined) {
+    await write('--html', resolve(context.cwd, html), (path) => writePage(context, judged, path))
+  }
+  if (badge !== undefined) {
+    await write('--badge', resolve(context.cwd, badge), (path) => writeBadge(judged, path))
+  }
+}
+
+async function write(
+  option: string,
+  path: string,
+  body: (path: string) => Promise<void>,
+): Promise<void> {
+  try {
+    await body(path)
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('syscall' in cause)) throw cause
+    throw new WorldError(
+      'coverage/unwritable',
+      {
+        expected: `to write ${path} (${option})`,
+        found: cause.message,
+        fix: `Name another place with ${option}, or make room there and let this user write to it.`,
+      },
+      { cause },
+    )
+  }
 }
 
 async function writePage(
@@ -79,13 +110,11 @@ async function writeBadge({ decision, options }: Judged, path: string): Promise<
   const ratio = ratioOf(decision.data.project, options.metric)
   const isJudged = options.min !== null
   const message = showRatio(ratio)
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(
-    path,
-    renderBadge({
-      label: 'coverage',
-      message,
-      ...(isJudged ? { verdict: decision.verdict } : { ratio }),
-    }),
-  )
+  const badge = renderBadge({
+    label: 'coverage',
+    message,
+    ...(isJudged ? { verdict: decision.verdict } : { ratio }),
+  })
+  await createFolder(dirname(path))
+  await replaceFile(path, badge, 0o644)
 }

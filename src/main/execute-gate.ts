@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { createFolder } from '../adapters/create-folder.ts'
 import type { Log } from '../adapters/log.ts'
 import { PapergateError } from '../contract/papergate-error.ts'
 import type { ExitCode } from '../contract/papergate-error.ts'
@@ -61,7 +62,7 @@ function explainInterruption({ reason }: AbortSignal, error: unknown): unknown {
 
 /** Our own output must never make a repository look changed that does not ignore it. */
 async function prepareOut(out: string): Promise<void> {
-  await mkdir(out, { recursive: true })
+  await createFolder(out)
   await writeFile(join(out, '.gitignore'), '*\n')
 }
 

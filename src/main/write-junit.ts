@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
+import { createFolder } from '../adapters/create-folder.ts'
 import type { Decision } from '../contract/result.ts'
 import { PapergateError } from '../contract/papergate-error.ts'
 import type { IntegrationData } from '../integration/integration-data.ts'
@@ -33,7 +34,7 @@ export async function withJunit(
     })
     const seconds = (context.clock.now().getTime() - startedAt) / 1_000
     const path = resolve(context.root, file)
-    await mkdir(dirname(path), { recursive: true })
+    await createFolder(dirname(path))
     await writeFile(path, renderJunit(suites, rules, seconds))
   }
   try {

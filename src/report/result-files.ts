@@ -1,6 +1,8 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { createFolder } from '../adapters/create-folder.ts'
+import { explainIoError } from '../contract/io-error.ts'
 import type { GateResult } from '../contract/result.ts'
 import { resultFileName } from '../contract/result.ts'
 
@@ -21,10 +23,16 @@ export function formatResult(result: GateResult): string {
 /** Writes a result whole or not at all, to `<out>/results/<gate>.json`; returns its path. */
 export async function writeResult(out: string, result: GateResult): Promise<string> {
   const folder = resultsFolder(out)
-  await mkdir(folder, { recursive: true })
+  await createFolder(folder)
   const path = join(folder, resultFileName(result))
-  await writeFile(`${path}.part`, formatResult(result))
-  await rename(`${path}.part`, path)
+  const part = `${path}.part`
+  try {
+    await writeFile(part, formatResult(result))
+    await rename(part, path)
+  } catch (error) {
+    await rm(part, { force: true })
+    throw explainIoError(error, path)
+  }
   return path
 }
 

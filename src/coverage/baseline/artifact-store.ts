@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 
+import { createFolder } from '../../adapters/create-folder.ts'
 import type { GitHubArtifact, GitHubArtifacts } from '../../adapters/github-artifacts.ts'
+import { replaceFile } from '../../adapters/replace-file.ts'
 import { explainIoError } from '../../contract/io-error.ts'
 import { PACKED_LIMIT } from './baseline.ts'
 import type { BaselineStore } from './baseline-store.ts'
-import { writeWhole } from './directory-store.ts'
 
 /** The file that the workflow uploads, and the one that its artifact must hold. */
 const BASELINE_FILE = 'baseline.json.gz'
@@ -39,7 +40,8 @@ export function createArtifactStore(artifacts: GitHubArtifacts, out: string): Ba
       const folder = join(out, 'coverage')
       const path = join(folder, BASELINE_FILE)
       try {
-        await writeWhole(folder, path, bytes)
+        await createFolder(folder)
+        await replaceFile(path, bytes, 0o644)
       } catch (error) {
         throw explainIoError(error)
       }

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { createFolder } from '../../adapters/create-folder.ts'
 import type { Git } from '../../adapters/git.ts'
+import { replaceFile } from '../../adapters/replace-file.ts'
 import { explainIoError } from '../../contract/io-error.ts'
 import { WorldError } from '../../contract/world-error.ts'
 import { printable } from '../printable.ts'
@@ -29,25 +30,14 @@ export function createDirectoryStore(folder: string): BaselineStore {
     save: async (sha, bytes) => {
       const path = pathOf(sha)
       try {
-        await writeWhole(folder, path, bytes)
+        await createFolder(folder)
+        await replaceFile(path, bytes, 0o644)
         await removeOldest(folder)
       } catch (error) {
         throw explainIoError(error)
       }
       return path
     },
-  }
-}
-
-/** Writes beside the file and renames, so that nobody ever reads half of one. */
-export async function writeWhole(folder: string, path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  const part = join(folder, `.${randomUUID()}.part`)
-  try {
-    await writeFile(part, bytes, { flag: 'wx' })
-    await rename(part, path)
-  } finally {
-    await rm(part, { force: true })
   }
 }
 

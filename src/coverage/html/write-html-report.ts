@@ -1,7 +1,8 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
+import { createFolder } from '../../adapters/create-folder.ts'
+import { replaceFileBy } from '../../adapters/replace-file.ts'
 import { NO_COUNTS } from '../model/counts.ts'
 import { NO_TALLIES } from '../model/tallies.ts'
 import type { FileCoverage } from '../model/file-coverage.ts'
@@ -24,27 +25,17 @@ const BLOCK_SIZE = 400_000
  * up to a total; files beyond it show the state of their lines without text.
  */
 export async function writeHtmlReport(path: string, input: HtmlReportInput): Promise<void> {
-  const part = `${path}.part`
-  await mkdir(dirname(path), { recursive: true })
-  const handle = await open(part, 'w')
-  try {
-    await writePage(handle, input)
-    await handle.close()
-    await rename(part, path)
-  } catch (error) {
-    await handle.close().catch(() => {})
-    await rm(part, { force: true })
-    throw error
-  }
+  await createFolder(dirname(path))
+  await replaceFileBy(path, 0o644, (handle) => writePage(handle, input))
 }
 
 async function writePage(handle: FileHandle, input: HtmlReportInput): Promise<void> {
   const files = listReportFiles(input)
   const sources = await embedSources(orderByWorth(files, input.patch), input.readSource)
-  await handle.write(renderPageStart(input, files))
+  await handle.writeFile(renderPageStart(input, files))
   const places = await writeBlocks(handle, files, sources, input.files)
-  await handle.write(await packBlock('index', buildIndex(input, files, sources, places)))
-  await handle.write(renderPageEnd())
+  await handle.writeFile(await packBlock('index', buildIndex(input, files, sources, places)))
+  await handle.writeFile(renderPageEnd())
 }
 
 type Place = { readonly block: number; readonly slot: number }
@@ -61,7 +52,7 @@ async function writeBlocks(
   let block: PageFile[] = []
   let size = 0
   const flush = async (): Promise<void> => {
-    await handle.write(await packBlock(`block-${number}`, block))
+    await handle.writeFile(await packBlock(`block-${number}`, block))
     number += 1
     block = []
     size = 0

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
+import { createFolder } from '../../adapters/create-folder.ts'
 import { InputError } from '../../contract/input-error.ts'
 import type { Decision, RuleResult } from '../../contract/result.ts'
 import type { ExitCode } from '../../contract/papergate-error.ts'
@@ -189,6 +190,6 @@ async function findAll(
 async function writeSarif(context: Context, file: string, outcome: GateOutcome): Promise<void> {
   const { renderSarif } = await import('../../guard/output/render-sarif.ts')
   const path = resolve(context.cwd, file)
-  await mkdir(dirname(path), { recursive: true })
+  await createFolder(dirname(path))
   await writeFile(path, renderSarif(outcome.result, version))
 }

@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 
 import { Argument, Option } from 'commander'
 
+import { createFolder } from '../../adapters/create-folder.ts'
 import { InputError } from '../../contract/input-error.ts'
 import type { ExitCode } from '../../contract/papergate-error.ts'
 import { redactValue } from '../../redaction/redact-value.ts'
@@ -236,6 +237,6 @@ function recordPath(context: Context, flags: Flags): string {
 
 /** Our own output must never make a repository look changed that does not ignore it. */
 async function prepareOut(out: string): Promise<void> {
-  await mkdir(out, { recursive: true })
+  await createFolder(out)
   await writeFile(join(out, '.gitignore'), '*\n')
 }
