@@ -63,6 +63,17 @@ export function connectEngine(host: string | undefined): Engine {
         return containers.filter((container) => container !== null)
       }),
     inspect,
+    environment: async (id) => {
+      try {
+        const { Config } = await docker.getContainer(id).inspect()
+        // Without any the engine says null, whatever the types of dockerode say.
+        const variables = Config.Env as readonly string[] | null
+        return Object.fromEntries((variables ?? []).map(splitVariable))
+      } catch (error) {
+        if (statusOf(error) === 404) return null
+        throw engineError('inspect a container', host, error)
+      }
+    },
     start: (id) =>
       call('start a container', async () => void (await docker.getContainer(id).start())),
     remove: (id) =>
@@ -161,6 +172,11 @@ export function connectEngine(host: string | undefined): Engine {
       })
     },
   }
+}
+
+function splitVariable(text: string): readonly [name: string, value: string] {
+  const end = text.indexOf('=')
+  return end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end + 1)]
 }
 
 export function toContainer(info: Docker.ContainerInspectInfo): Container {

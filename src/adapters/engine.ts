@@ -88,6 +88,8 @@ export type Engine = {
   /** Containers, running or not, that carry all of the labels. */
   readonly containers: (labels: Readonly<Record<string, string>>) => Promise<readonly Container[]>
   readonly inspect: (id: string) => Promise<Container | null>
+  /** A container's variables, those of its image included; null where it is gone. May hold secrets; never print them. */
+  readonly environment: (id: string) => Promise<Readonly<Record<string, string>> | null>
   readonly start: (id: string) => Promise<void>
   /** Removes a container by force with its anonymous volumes; one that is gone already is fine. */
   readonly remove: (id: string) => Promise<void>

@@ -7,7 +7,9 @@ process.on('SIGINT', stop)
 process.on('SIGTERM', stop)
 
 // A reader that goes away (`papergate … | head`) is no error of ours, and must not cut a clean-up short.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+const reader = new AbortController()
+process.stdout.on('error', () => reader.abort())
+process.stderr.on('error', () => {})
 
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
@@ -17,4 +19,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
   isTerminal: process.stdout.isTTY && process.stderr.isTTY,
   size: () => ({ columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 }),
   signal: abort.signal,
+  readerGone: reader.signal,
 })

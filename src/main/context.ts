@@ -30,6 +30,8 @@ export type CliIo = {
   readonly size?: () => { readonly columns: number; readonly rows: number }
   /** Aborts with the signal's name, `SIGINT` or `SIGTERM`, as reason. */
   readonly signal: AbortSignal
+  /** Aborts when whoever read our stdout is gone. */
+  readonly readerGone?: AbortSignal
   /** The word under which the runner has stopped obeying workflow commands in our output, where it has. */
   readonly stoppedCommands?: string
 }

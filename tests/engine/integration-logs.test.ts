@@ -169,7 +169,7 @@ it('`integration logs` shows the last run’s services merged, filtered, and no 
   await mkdir(logs, { recursive: true })
   const former = await beginManifest(logs, 'papergate-former', systemClock)
   former.add('former')
-  await former.written()
+  await former.end()
   await writeFile(join(logs, 'former.log'), '2026-01-01T00:00:00.000000000Z out stale\n')
   await harness.run()
   const all = await showLogs(harness)

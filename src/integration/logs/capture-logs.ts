@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { composeLabels } from '../../adapters/docker-engine.ts'
 import type { Container } from '../../adapters/engine.ts'
-import { followContainer } from './follow-container.ts'
+import { followContainer, replicaOf } from './follow-container.ts'
 import type { FollowDependencies, FollowedContainer } from './follow-container.ts'
 import type { LogFile } from './log-files-schema.ts'
 import { beginManifest } from './log-manifest.ts'
@@ -36,8 +36,6 @@ const GRACE_MILLISECONDS = 500
 /** How long the engine may take to hand over what an ended container had logged. */
 const DRAIN_MILLISECONDS = 2_000
 const LARGEST_FILE_BYTES = 10_000_000
-/** Compose numbers the containers of a service from 1. */
-const REPLICA_LABEL = 'com.docker.compose.container-number'
 
 type Followed = {
   readonly service: string
@@ -78,8 +76,8 @@ export async function captureLogs(
     if (known !== undefined) return known.container
     const service = labels[composeLabels.service] ?? id
     const log = logOf(service)
-    const replica = Number(labels[REPLICA_LABEL] ?? 1)
-    const container = followContainer({ id }, replica, log, burst, deps, stop.signal)
+    const replica = replicaOf(labels)
+    const container = followContainer({ id, replica }, log, burst, deps, stop.signal)
     followed.set(id, { service, log, container })
     return container
   }
@@ -127,8 +125,10 @@ export async function captureLogs(
       )
       stop.abort()
       await Promise.all(logs)
-      await Promise.all([...services.values()].map((log) => log.close()))
-      await manifest.written()
+      const closed = await Promise.allSettled([...services.values()].map((log) => log.close()))
+      await manifest.end()
+      const unwritten = closed.find(({ status }) => status === 'rejected')
+      if (unwritten?.status === 'rejected') throw unwritten.reason
     },
   }
 }

@@ -12,6 +12,13 @@ export type FollowDependencies = {
   readonly clock: Clock
 }
 
+type ContainerToFollow = Pick<Container, 'id'> & {
+  /** Which of the service's containers, from 1 on. */
+  readonly replica: number
+  /** Time of the newest line that is known already; default: none is. */
+  readonly seen?: string
+}
+
 export type FollowedContainer = {
   /** The container was started: its log goes on. */
   readonly noteStart: () => void
@@ -23,6 +30,8 @@ export type FollowedContainer = {
   readonly ended: () => Promise<void>
 }
 
+/** Compose numbers the containers of a service from 1. */
+const REPLICA_LABEL = 'com.docker.compose.container-number'
 /** How long a log that came too fast is left alone; then a sample of it is read. */
 const PAUSE_MILLISECONDS = 2_000
 const SAMPLE_BYTES = 256_000
@@ -35,9 +44,8 @@ const LAST_BYTES = 1_000_000
  * than its allowance is let go of, looked into now and then, and read again at its end.
  */
 export function followContainer(
-  { id }: Pick<Container, 'id'>,
-  replica: number,
-  log: ServiceLog,
+  { id, replica, seen: alreadySeen = '' }: ContainerToFollow,
+  log: Pick<ServiceLog, 'write' | 'markUnreadable' | 'markSkipped'>,
   burst: number,
   deps: FollowDependencies,
   signal: AbortSignal,
@@ -46,7 +54,7 @@ export function followContainer(
   let ended = Promise.resolve()
   let starts = 0
   let lives = 0
-  let newest = ''
+  let newest = alreadySeen
   let isCalm = true
   let isLeftAlone = false
   let reading = new AbortController()
@@ -141,6 +149,11 @@ export function followContainer(
     },
     ended: () => ended,
   }
+}
+
+/** Which of its service's containers one is, by its labels. */
+export function replicaOf(labels: Container['labels']): number {
+  return Number(labels[REPLICA_LABEL] ?? 1)
 }
 
 function splitTime(line: string): { readonly time?: string; readonly raw: string } {

@@ -21,7 +21,7 @@ async function run(...services: readonly string[]): Promise<void> {
     manifest.add(service)
     await writeFile(join(folder, `${service}.log`), '')
   }
-  await manifest.written()
+  await manifest.end()
 }
 
 const selected = async (...services: readonly string[]): Promise<readonly string[]> =>

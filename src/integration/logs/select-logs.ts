@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { InputError } from '../../contract/input-error.ts'
 import { logFileName } from './log-line.ts'
-import { readManifest } from './log-manifest.ts'
+import { isOver, readManifest } from './log-manifest.ts'
 import type { LogManifest } from './log-manifest.ts'
 
 export type SelectedLogs = {
@@ -14,17 +14,19 @@ export type SelectedLogs = {
 /**
  * The log files of the last run's services, or of those that are named.
  * @param folder the absolute folder of the logs
+ * @param canWait whether one that is named may still come, while the run goes on
  * @throws InputError where no run has left logs, or none of a service that is named.
  */
 export async function selectLogs(
   folder: string,
   services: readonly string[],
+  canWait = false,
 ): Promise<SelectedLogs> {
   const run = await readManifest(folder)
   if (run === null) throw noRun(folder, await readdir(folder).catch(() => []))
   const known = [...run.services].sort()
   const unknown = services.filter((service) => !known.includes(service))
-  if (unknown.length > 0) throw noService(unknown, known)
+  if (unknown.length > 0 && !(canWait && !isOver(run))) throw noService(unknown, known)
   const wanted = services.length === 0 ? known : [...new Set(services)]
   const files = wanted.map((service) => ({ service, path: join(folder, logFileName(service)) }))
   const isThere = await Promise.all(files.map(({ path }) => stat(path).then(isFile, () => false)))

@@ -7,11 +7,18 @@ import { withLock } from '../../adapters/lock.ts'
 import type { IntegrationDependencies } from '../integration-options.ts'
 import { removeProject } from './remove-project.ts'
 
+const PREFIX = 'papergate-kept-'
+
 /** The name under which these compose files of this folder are kept: the same each time, and nobody else's. */
 export function nameKept(root: string, compose: readonly string[]): string {
   const paths = compose.map((path) => resolve(root, path))
   const hash = createHash('sha256').update(paths.join('\0')).digest('hex')
-  return `papergate-kept-${hash.slice(0, 8)}`
+  return `${PREFIX}${hash.slice(0, 8)}`
+}
+
+/** Whether a project of that name is left up at the end of its runs. */
+export function isKeptName(project: string): boolean {
+  return project.startsWith(PREFIX)
 }
 
 /** Runs `body` as the only one that uses the kept project. @throws WorldError that names who else does. */

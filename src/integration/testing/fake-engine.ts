@@ -50,6 +50,7 @@ export function createFakeEngine(
     subnets: () => Promise.resolve([]),
     containers: () => Promise.resolve([...all.values()]),
     inspect: (id) => Promise.resolve(all.get(id) ?? null),
+    environment: () => Promise.resolve({ API_TOKEN: 'synthetic-token-of-a-container' }),
     start: async (id) => {
       calls.push(`start ${id}`)
       const container = all.get(id)

@@ -1,4 +1,3 @@
-import { styleText } from 'node:util'
 import { join, relative } from 'node:path'
 
 import type { Command as Program } from 'commander'
@@ -8,11 +7,14 @@ import type { ExitCode } from '../../contract/papergate-error.ts'
 import type { ServiceLine } from '../../integration/logs/merge-logs.ts'
 import type { Perform } from '../command-line.ts'
 import type { CommonOptions, Context } from '../context.ts'
+import { createNewestLines } from './integration-logs-newest.ts'
+import { createLinePrinter } from './integration-logs-printer.ts'
 
-type Flags = CommonOptions & { readonly since?: string; readonly grep?: string }
-
-const COLOURS = ['cyan', 'yellow', 'green', 'magenta', 'blue', 'red'] as const
-const CHUNK_CHARACTERS = 64 * 1024
+type Flags = CommonOptions & {
+  readonly follow?: boolean
+  readonly since?: string
+  readonly grep?: string
+}
 
 /** Adds `logs` below `papergate integration`. */
 export function addIntegrationLogsCommand(integration: Program, perform: Perform): void {
@@ -20,6 +22,10 @@ export function addIntegrationLogsCommand(integration: Program, perform: Perform
     .command('logs')
     .description('Show the logs of the last run’s services in the order of time.')
     .argument('[service...]', 'services to show (default: all)')
+    .option(
+      '-f, --follow',
+      'go on with what is logged, until the run ends or what is kept is taken down',
+    )
     .option('--since <duration>', 'only what was logged so long before the last line, such as 10s')
     .option('--grep <text>', 'only lines that contain the text')
     .option('--out <dir>', 'folder for results and logs (default: .papergate)')
@@ -40,24 +46,33 @@ async function showLogs(
   const { mergeLogs } = await import('../../integration/logs/merge-logs.ts')
   const { selectLogs } = await import('../../integration/logs/select-logs.ts')
   const folder = join(context.out, 'logs')
-  const { run, files } = await selectLogs(folder, services)
+  const follow = flags.follow ?? false
+  const { run, files } = await selectLogs(folder, services, follow)
   const since = flags.since === undefined ? '' : await findStart(files, flags.since)
-  const format = context.json ? formatJson : lineFormatter(context, files)
-  let chunk = ''
-  let count = 0
+  const names = files.map(({ service }) => service)
+  const printer = createLinePrinter(context, follow ? [...services, ...names] : names)
+  const newest = createNewestLines()
+  const show = (line: ServiceLine): void => {
+    newest.note(line)
+    if (line.time >= since && line.text.includes(flags.grep ?? '')) printer.add(line)
+  }
   for await (const line of mergeLogs(files)) {
     if (context.signal.aborted) break
-    if (line.time < since || !line.text.includes(flags.grep ?? '')) continue
-    count += 1
-    chunk += `${context.redactor.redact(format(line))}\n`
-    if (chunk.length < CHUNK_CHARACTERS) continue
-    context.io.stdout(chunk)
-    chunk = ''
+    show(line)
   }
-  if (chunk !== '') context.io.stdout(chunk)
+  printer.flush()
+  if (follow) {
+    const { followLogs } = await import('./integration-logs-follow.ts')
+    await followLogs(context, { run, folder, services, newest }, (lines) => {
+      for (const line of lines) show(line)
+      printer.flush()
+    })
+  }
+  if (context.signal.aborted) return 0
   const where = relative(context.cwd, folder) || '.'
+  const shown = follow ? newest.services() : files.length
   context.io.stderr(
-    `${count} lines of ${files.length} services, times in UTC; run of ${run.startedAt}, files in ${where}\n`,
+    `${printer.count()} lines of ${shown} services, times in UTC; run of ${run.startedAt}, files in ${where}\n`,
   )
   return 0
 }
@@ -81,28 +96,4 @@ async function findStart(
   const times = last.flat().map(({ time }) => time)
   const newest = times.reduce((left, right) => (left > right ? left : right), '')
   return newest === '' ? '' : new Date(Date.parse(newest) - parsed.data).toISOString().slice(0, -1)
-}
-
-function formatJson({ time, service, replica, stream, text }: ServiceLine): string {
-  return JSON.stringify({ time, service, replica, stream, text })
-}
-
-/** `db       | 12:00:01.250 err text`, the names aligned and, in a terminal, coloured. */
-function lineFormatter(
-  { color }: Context,
-  files: readonly { readonly service: string }[],
-): (line: ServiceLine) => string {
-  const width = Math.max(0, ...files.map(({ service }) => service.length))
-  const colours = new Map(
-    files.map(
-      ({ service }, index) => [service, COLOURS[index % COLOURS.length] ?? 'cyan'] as const,
-    ),
-  )
-  return ({ time, service, replica, stream, text }) => {
-    const name = (replica > 1 ? `${service}-${replica}` : service).padEnd(width)
-    const at = time.slice(11, 23)
-    if (!color) return `${name} | ${at} ${stream} ${text}`
-    const head = styleText(colours.get(service) ?? 'cyan', `${name} |`, { validateStream: false })
-    return `${head} ${styleText('dim', `${at} ${stream}`, { validateStream: false })} ${text}`
-  }
 }
