@@ -16,6 +16,7 @@ import type { PlannedLock } from './egress/plan-lock.ts'
 import { openFaults } from './faults/open-faults.ts'
 import { planFaults } from './faults/plan-faults.ts'
 import type { PlannedFaults } from './faults/plan-faults.ts'
+import { demandFixtures } from './fixtures/demand-fixtures.ts'
 import { fixtureVariables } from './fixtures/fixture-variables.ts'
 import type { IntegrationData } from './integration-data.ts'
 import type { IntegrationDependencies, IntegrationOptions } from './integration-options.ts'
@@ -96,6 +97,7 @@ async function prepareProject(
   ])
   if (swept.length > 0)
     deps.log.info(`removed what an earlier run left behind: ${swept.join(', ')}`)
+  await demandFixtures(resolved, options.fixtures, deps.root)
   await options.prepareImages?.()
   throwIfInterrupted(deps.signal)
   const labels = labelRun(

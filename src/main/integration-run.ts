@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Log } from '../adapters/log.ts'
 import { InputError } from '../contract/input-error.ts'
 import type { Decision } from '../contract/result.ts'
+import { seedsOfDatabase } from '../integration/fixtures/seeds-of-database.ts'
 import type { IntegrationOptions } from '../integration/integration-options.ts'
 import type { Operation } from '../integration/readiness/plan-operations.ts'
 import type { OnProgress } from '../integration/render/progress.ts'
@@ -113,7 +114,7 @@ function integrationOptions(
         ? null
         : {
             ...suitesOf.migrations,
-            seeds: suitesOf.fixtures?.postgres?.seeds ?? [],
+            seeds: seedsOfDatabase(suitesOf.fixtures, suitesOf.migrations.database),
             updateSchema: flags.updateSchema ?? false,
           },
     ...(file === undefined ? {} : { logs: file.logs }),

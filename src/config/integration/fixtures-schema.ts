@@ -19,6 +19,28 @@ export const databaseSchema = z.strictObject({
     .describe('One that may create databases; default: its POSTGRES_USER, else postgres.'),
 })
 
+const postgresSchema = databaseSchema.extend({
+  seeds: z.array(seedPathSchema).default([]).describe('SQL files, in this order, by psql.'),
+})
+
+const redisSchema = z.strictObject({
+  service: z.string().min(1).default('redis').describe('Compose service that has `redis-cli`.'),
+  seeds: z
+    .array(seedPathSchema)
+    .default([])
+    .describe('Files of commands as redis-cli reads them, one a line.'),
+  snapshotDatabase: z
+    .int()
+    .nonnegative()
+    .default(15)
+    .describe('Number of a Redis database that nothing else uses.'),
+})
+
+/** One, or a list; a list from here on. */
+function oneOrMore<Schema extends z.ZodType>(schema: Schema) {
+  return z.union([z.array(schema).min(1), schema.transform((one) => [one])]).default([])
+}
+
 /** `integration.fixtures`: the same data for every suite of every run. */
 export const fixturesSchema = z.strictObject({
   seed: z
@@ -32,25 +54,9 @@ export const fixturesSchema = z.strictObject({
     .datetime('expected a time such as 2026-01-05T14:30:00Z')
     .optional()
     .describe('PAPERGATE_CLOCK, likewise.'),
-  postgres: databaseSchema
-    .extend({
-      seeds: z.array(seedPathSchema).default([]).describe('SQL files, in this order, by psql.'),
-    })
-    .optional(),
-  redis: z
-    .strictObject({
-      service: z.string().min(1).default('redis').describe('Compose service that has `redis-cli`.'),
-      seeds: z
-        .array(seedPathSchema)
-        .default([])
-        .describe('Files of commands as redis-cli reads them, one a line.'),
-      snapshotDatabase: z
-        .int()
-        .nonnegative()
-        .default(15)
-        .describe('Number of a Redis database that nothing else uses.'),
-    })
-    .optional(),
+  ids: z.uuid().optional().describe('PAPERGATE_IDS, likewise: the name space to derive ids in.'),
+  postgres: oneOrMore(postgresSchema).describe('A database, or a list of them.'),
+  redis: oneOrMore(redisSchema).describe('A server, or a list of them.'),
   restore: z
     .enum(['suites', 'never'])
     .default('suites')
