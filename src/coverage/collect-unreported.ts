@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { CoverageOptions } from './coverage-options.ts'
 import { isBelow } from './diff/collect-patch.ts'
 import { findCodeLines, isMeasurableSource } from './diff/source-rules.ts'
 import type { FileCoverage } from './model/file-coverage.ts'
+import { demandUtf8 } from './paths/demand-utf8.ts'
 import { createFileFilter } from './paths/file-filter.ts'
 import type { FileFilter } from './paths/file-filter.ts'
+import { readSource } from './read-source.ts'
 
 /** A source that no report names, with its number of lines of code. */
 export type UnreportedFile = { readonly path: string; readonly lines: number }
@@ -44,7 +45,8 @@ export async function collectUnreported(
   for (const path of facts.tree) {
     if (facts.files.has(path) || facts.isExcluded(path) || !isMeasurableSource(path)) continue
     if (!parts.some(({ owns }) => owns(path))) continue
-    const text = await readFile(join(facts.root, path), 'utf8').catch(() => '')
+    demandUtf8(path)
+    const text = await readSource(join(facts.root, path))
     const lines = findCodeLines(path, text).size
     if (lines > 0) unreported.push({ path, lines })
   }

@@ -10,6 +10,7 @@ import { ArmNames } from './model/arm-names.ts'
 import { combineFormats } from './model/file-coverage.ts'
 import type { FileCoverage } from './model/file-coverage.ts'
 import { addFile } from './parse-report.ts'
+import { demandUtf8 } from './paths/demand-utf8.ts'
 import type { FileFilter } from './paths/file-filter.ts'
 import { listGoModules } from './paths/go-modules.ts'
 import { demandRelated, resolvePaths } from './paths/resolve-paths.ts'
@@ -69,7 +70,9 @@ export async function mergeReports(
     byFormat.set(format.name, merged)
     for (const [name, path] of resolved.paths) {
       const coverage = files.get(name)
-      if (coverage !== undefined && !isExcluded(path)) addFile(merged, path, coverage)
+      if (coverage === undefined || isExcluded(path)) continue
+      demandUtf8(path)
+      addFile(merged, path, coverage)
     }
     resolved.foreign.forEach((name) => foreign.add(name))
   }

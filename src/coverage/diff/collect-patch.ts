@@ -1,9 +1,10 @@
-import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { addMeasures, branchesByLine, measureFile, ZERO_MEASURE } from '../model/file-coverage.ts'
 import type { FileCoverage, Measure } from '../model/file-coverage.ts'
 import { findHits } from '../model/counts.ts'
+import { demandUtf8 } from '../paths/demand-utf8.ts'
+import { readSource } from '../read-source.ts'
 import type { ChangedFile } from './parse-diff.ts'
 import type { DiffBase } from './resolve-base.ts'
 import { extensionOf, findCodeLines, isMeasurableSource } from './source-rules.ts'
@@ -34,7 +35,10 @@ export type PatchInput = {
   readonly isExcluded: (path: string) => boolean
 }
 
-/** Counts what changed since the base, by the lines of the work tree. */
+/**
+ * Counts what changed since the base, by the lines of the work tree.
+ * @throws InputError for a source in no report whose name is no UTF-8
+ */
 export async function collectPatch(input: PatchInput): Promise<PatchFacts> {
   const extensions = new Set([...input.coverage.keys()].map(extensionOf))
   const isExpected = (path: string): boolean =>
@@ -75,6 +79,7 @@ function judgeReported(change: ChangedFile, coverage: FileCoverage): PatchFile {
 }
 
 async function judgeMissing(change: ChangedFile, root: string): Promise<PatchFile> {
+  demandUtf8(change.path)
   const text = await readSource(join(root, change.path))
   const code = findCodeLines(change.path, text)
   const missed = change.isBinary ? [...code] : change.added.filter((line) => code.has(line))
@@ -82,14 +87,4 @@ async function judgeMissing(change: ChangedFile, root: string): Promise<PatchFil
   const measure = { ...ZERO_MEASURE, lines, strict: lines }
   const changed = change.isBinary ? missed : change.added
   return { path: change.path, changed, missed, partial: [], isReported: false, measure }
-}
-
-/** Text of a file; none of a link, nor of a file that is gone again since the diff: neither has lines. */
-async function readSource(path: string): Promise<string> {
-  try {
-    return (await lstat(path)).isFile() ? await readFile(path, 'utf8') : ''
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
-    throw error
-  }
 }
