@@ -1,4 +1,5 @@
 import { classifyFile } from './classify-file.ts'
+import { scanCode } from './code/scan-code.ts'
 import { readHidden, withoutEncoded } from './decode/read-hidden.ts'
 import { readReferred } from './decode/references/read-referred.ts'
 import { decodeText } from './decode-text.ts'
@@ -9,6 +10,7 @@ import { identityAtPlace } from './identity.ts'
 import type { Observation } from './observation.ts'
 import { asInKind } from './scan/scan-line.ts'
 import { scanText, scanUtf8 } from './scan-text.ts'
+import type { ReadProgram } from './scan-text.ts'
 import type { ScanContent } from './sources/source-scan.ts'
 
 /** Bytes that are looked at to tell plain text from what must be decoded. */
@@ -25,15 +27,16 @@ const RETURN = 0x0d
 export function createScanner(
   lexicon: Lexicon,
   onUnread: (path: string, reason: string) => void = () => {},
+  readProgram: ReadProgram = scanCode,
 ): ScanContent {
   const scanHidden = (text: string, path: string): readonly Observation[] =>
-    scanText(text, path, lexicon)
+    scanText(text, path, lexicon, readProgram)
   return (bytes, path) => {
     const text = isPlain(bytes) ? bytes : asUtf8(bytes)
     if (text === null) return null
     const kind = classifyFile(path)
     const suspects = asInKind(kind, readSuspectLines(text, path, lexicon))
-    const plain = withSuspects(scanUtf8(text, path, lexicon), suspects)
+    const plain = withSuspects(scanUtf8(text, path, { lexicon, readProgram }), suspects)
     const hidden = readHidden(text, path, scanHidden)
     if (!hidden.isComplete) onUnread(path, 'it holds more encoded text than can be read')
     const isSetting = kind === 'setting' && text.length <= LARGEST_SETTINGS

@@ -20,12 +20,19 @@ export function scanText(
   text: string,
   path: string,
   lexicon: Lexicon = builtInLexicon(),
+  readProgram: ReadProgram = scanCode,
 ): readonly Observation[] {
-  return scanUtf8(Buffer.from(text), path, lexicon)
+  return scanUtf8(Buffer.from(text), path, { lexicon, readProgram })
 }
 
+/** Reads a program as `scanCode` does. */
+export type ReadProgram = (text: string, path: string, lexicon: Lexicon) => readonly Observation[]
+
+type Reader = { readonly lexicon: Lexicon; readonly readProgram: ReadProgram }
+
 /** The same of a text as bytes of UTF-8; what says nothing is passed over without being decoded. */
-export function scanUtf8(bytes: Buffer, path: string, lexicon: Lexicon): readonly Observation[] {
+export function scanUtf8(bytes: Buffer, path: string, reader: Reader): readonly Observation[] {
+  const { lexicon } = reader
   const kind = classifyFile(path)
   const observations: Observation[] = []
   let hasLines = false
@@ -38,21 +45,21 @@ export function scanUtf8(bytes: Buffer, path: string, lexicon: Lexicon): readonl
   const byLines = withoutEchoes([...unique.values()], lexicon)
   return bytes.length > LARGEST_STRUCTURE
     ? byLines
-    : withStructure(byLines, { bytes, path, lexicon })
+    : withStructure(byLines, { bytes, path, ...reader })
 }
 
 /** What a file's structure says, where it has one, over what its lines say. */
 function withStructure(
   byLines: readonly Observation[],
-  file: { readonly bytes: Buffer; readonly path: string; readonly lexicon: Lexicon },
+  file: Reader & { readonly bytes: Buffer; readonly path: string },
 ): readonly Observation[] {
-  const { path, lexicon } = file
+  const { path, lexicon, readProgram } = file
   if (isInstalledCode(path)) return byLines
   const text = file.bytes.toString('utf8')
   const byStructure = scanStructure(text, path, lexicon)
   if (byStructure === null) {
     const isProgram = file.bytes.length <= LARGEST_PROGRAM
-    return isProgram ? mergeObservations(byLines, scanCode(text, path, lexicon)) : byLines
+    return isProgram ? mergeObservations(byLines, readProgram(text, path, lexicon)) : byLines
   }
   const isEncoded = KUBERNETES_SECRET.test(text)
   return mergeObservations(

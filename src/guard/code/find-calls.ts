@@ -3,7 +3,7 @@ import { readVenueWord } from '../structure/read-venue-word.ts'
 import type { Venue } from '../venues/venue-schema.ts'
 import { sdkCalls } from './sdk-calls.ts'
 import type { SdkCall } from './sdk-calls.ts'
-import type { Token } from './tokenize.ts'
+import type { Tokens } from './tokens.ts'
 
 /** A known call in code. */
 export type FoundCall = {
@@ -19,22 +19,17 @@ export type FoundCall = {
 }
 
 /** Calls of known client libraries, in order; a definition of the same name is none. */
-export function findCalls(
-  tokens: readonly Token[],
-  imports: string,
-  lexicon: Lexicon,
-): readonly FoundCall[] {
+export function findCalls(tokens: Tokens, imports: string, lexicon: Lexicon): readonly FoundCall[] {
   const { byName: known, lastNames } = callsOf(lexicon)
   const mayBeNamed = imports.includes('ccxt') || imports.includes('nautilus_trader')
   const found: FoundCall[] = []
   for (let open = 1; open < tokens.length; open += 1) {
-    const token = tokens[open]
-    if (token?.kind !== 'sign' || token.value !== '(') continue
-    const before = tokens[open - 1]
-    const isKnown = before?.value === ']' || lastNames.has(before?.value ?? '')
+    if (tokens.signCode(open) !== PARENTHESIS) continue
+    const before = tokens.value(open - 1)
+    const isKnown = before === ']' || lastNames.has(before)
     if (!isKnown && !mayBeNamed) continue
     const callee = readCallee(tokens, open)
-    if (callee === null || DEFINERS.has(tokens[callee.from - 1]?.value ?? '')) continue
+    if (callee === null || DEFINERS.has(tokens.value(callee.from - 1))) continue
     const { parts, from } = callee
     const name = parts.at(-1) ?? ''
     const dotted = parts.length === 1 ? name : `${parts.at(-2) ?? ''}.${name}`
@@ -58,6 +53,7 @@ export function findCalls(
   return found
 }
 
+const PARENTHESIS = 0x28
 const DEFINERS = new Set([
   'def',
   'class',
@@ -72,22 +68,19 @@ const LONGEST_CALLEE = 6
 
 /** The dotted name before a bracket; `ccxt["binance"](` counts as `ccxt.binance`. */
 function readCallee(
-  tokens: readonly Token[],
+  tokens: Tokens,
   open: number,
 ): { readonly parts: readonly string[]; readonly from: number } | null {
   const parts: string[] = []
   let at = open - 1
-  if (
-    tokens[at]?.value === ']' &&
-    tokens[at - 1]?.kind === 'string' &&
-    tokens[at - 2]?.value === '['
-  ) {
-    parts.unshift(tokens[at - 1]?.value ?? '')
+  const isKeyed = tokens.value(at) === ']' && tokens.kind(at - 1) === 'string'
+  if (isKeyed && tokens.value(at - 2) === '[') {
+    parts.unshift(tokens.value(at - 1))
     at -= 3
   }
-  for (let token = tokens[at]; token?.kind === 'name'; token = tokens[at]) {
-    parts.unshift(token.value)
-    const dot = tokens[at - 1]?.value
+  while (tokens.isName(at)) {
+    parts.unshift(tokens.value(at))
+    const dot = tokens.value(at - 1)
     if (!(dot === '.' || dot === '::' || dot === '?.') || parts.length >= LONGEST_CALLEE)
       return { parts, from: at }
     at -= 2
@@ -96,12 +89,11 @@ function readCallee(
 }
 
 /** `exchange` in `const exchange = new …(` and `self.exchange = await …(`. */
-function variableOf(tokens: readonly Token[], from: number): string | null {
+function variableOf(tokens: Tokens, from: number): string | null {
   let at = from - 1
-  while (/^(?:new|await|&|\*)$/.test(tokens[at]?.value ?? '')) at -= 1
-  const sign = tokens[at]?.value
-  const name = tokens[at - 1]
-  return (sign === '=' || sign === ':=') && name?.kind === 'name' ? name.value : null
+  while (/^(?:new|await|&|\*)$/.test(tokens.value(at))) at -= 1
+  const sign = tokens.value(at)
+  return (sign === '=' || sign === ':=') && tokens.isName(at - 1) ? tokens.value(at - 1) : null
 }
 
 const CCXT: SdkCall = {

@@ -1,7 +1,18 @@
 import { expect, it } from 'vitest'
 
-import { joinedLiterals } from './joined-literals.ts'
+import { joinLiterals } from './joined-literals.ts'
+import type { Literal } from './joined-literals.ts'
 import type { Language } from './languages.ts'
+import { tokenize } from './tokenize.ts'
+
+/** All texts of a program, in order. */
+function literalsOf(text: string, language: Language): readonly Literal[] {
+  const tokens = tokenize(text, language)
+  const literals = joinLiterals(text, tokens, language)
+  return Array.from({ length: tokens.length }, (_, at) => literals.at(at)).filter(
+    (literal) => literal !== null,
+  )
+}
 
 const cases: readonly (readonly [string, Language, string, readonly string[]])[] = [
   ['a sum', 'python', 'a = "ab" + "cd"', ['abcd']],
@@ -39,11 +50,15 @@ const cases: readonly (readonly [string, Language, string, readonly string[]])[]
 ]
 
 it.each(cases)('puts together %s', (_, language, text, expected) => {
-  expect(joinedLiterals(text, language).map(({ value }) => value)).toEqual(expected)
+  expect(literalsOf(text, language).map(({ value }) => value)).toEqual(expected)
 })
 
-it('says where the first piece stands and of how many it is made', () => {
-  expect(joinedLiterals('x = 1\n  a = "ab" + "cd"', 'python')).toMatchObject([
-    { line: 2, column: 8, pieces: 2, isVerbatim: false },
+it('says which texts the source does not have as they are, and where they begin', () => {
+  const text = 'x = 1\n  a = "ab" + "cd"\nb = "e"\nc = "\\x41"'
+  const tokens = tokenize(text, 'python')
+  const { built } = joinLiterals(text, tokens, 'python')
+  expect(built.map(({ value, from }) => [value, tokens.start(from)])).toEqual([
+    ['abcd', text.indexOf('"ab"')],
+    ['A', text.indexOf('"\\x41"')],
   ])
 })

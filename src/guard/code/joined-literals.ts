@@ -1,19 +1,20 @@
-import { createLocator } from '../structure/create-locator.ts'
 import type { Language } from './languages.ts'
-import { tokenize } from './tokenize.ts'
-import type { Token } from './tokenize.ts'
+import type { Tokens } from './tokens.ts'
 
-/** A text that a program holds in one or more pieces; it stands where the first piece does. */
-export type JoinedLiteral = {
+/** A text that a program holds in one or more pieces. */
+export type Literal = {
   readonly value: string
-  readonly line: number
-  readonly column: number
-  readonly pieces: number
-  /** Whether the source has the value as it is, in one piece and without escapes. */
-  readonly isVerbatim: boolean
   /** Positions among the tokens: of the first piece, and behind the last. */
   readonly from: number
   readonly to: number
+}
+
+/** The texts of a program. */
+export type Literals = {
+  /** The text that begins at a token, or null. */
+  readonly at: (index: number) => Literal | null
+  /** Those that the source does not have as they are, but in pieces or with escapes; in order. */
+  readonly built: readonly Literal[]
 }
 
 /**
@@ -21,176 +22,172 @@ export type JoinedLiteral = {
  * `"a" "b"`, `["a", "b"].join("")`, `"".join(["a", "b"])`, `concat!("a", "b")`, `.concat("b")`. A text
  * with parts that only running the program fills in is none.
  */
-export function joinedLiterals(text: string, language: Language): readonly JoinedLiteral[] {
-  return joinTokens(text, tokenize(text, language), language)
-}
-
-/** The same over code that is split already. */
-export function joinTokens(
-  text: string,
-  tokens: readonly Token[],
-  language: Language,
-): readonly JoinedLiteral[] {
-  const locate = createLocator(text)
-  const found: JoinedLiteral[] = []
+export function joinLiterals(text: string, tokens: Tokens, language: Language): Literals {
+  const joins = new Map<number, Literal>()
+  const covered = new Set<number>()
+  const built: Literal[] = []
   let depth = 0
   for (let at = 0; at < tokens.length;) {
-    const token = tokens[at]
-    if (token === undefined) break
-    const join =
-      joinList(tokens, at) ??
-      (isText(token) ? joinChain(tokens, at, { text, language, depth }) : null)
+    const join = joinAt(tokens, at, { text, language, depth })
     if (join === null) {
-      if (token.kind === 'sign') depth += DEPTHS.get(token.value) ?? 0
+      if (tokens.isText(at) && !holds(text, tokens, at)) built.push(single(tokens, at))
+      depth += DEPTHS.get(tokens.signCode(at)) ?? 0
       at += 1
       continue
     }
-    const { value, pieces, from, to } = join
-    const first = tokens[from] ?? token
-    const isVerbatim = pieces === 1 && holds(text, first, value)
-    const { line, column } = locate(first.start)
-    found.push({ value, pieces, isVerbatim, from, to, line, column: column + 1 })
-    at = to
+    joins.set(join.from, join)
+    built.push(join)
+    for (let piece = at; piece < join.to; piece += 1) if (tokens.isText(piece)) covered.add(piece)
+    at = join.to
   }
-  return found
+  return {
+    at: (index) =>
+      joins.get(index) ??
+      (tokens.isText(index) && !covered.has(index) ? single(tokens, index) : null),
+    built,
+  }
 }
 
-type Join = {
-  readonly value: string
-  readonly pieces: number
-  readonly from: number
-  readonly to: number
-}
 type Surroundings = { readonly text: string; readonly language: Language; readonly depth: number }
 
 const MOST_ITEMS = 200
-const DEPTHS: ReadonlyMap<string, number> = new Map([
-  ...['(', '[', '{'].map((sign) => [sign, 1] as const),
-  ...[')', ']', '}'].map((sign) => [sign, -1] as const),
+const DEPTHS: ReadonlyMap<number, number> = new Map([
+  ...Array.from('([{', (sign) => [sign.charCodeAt(0), 1] as const),
+  ...Array.from(')]}', (sign) => [sign.charCodeAt(0), -1] as const),
 ])
 
-function holds(text: string, { start, end }: Token, value: string): boolean {
-  // Nearly every text stands right behind one quote.
-  return text.startsWith(value, start + 1) || text.slice(start, end).includes(value)
+function single(tokens: Tokens, at: number): Literal {
+  return { value: tokens.value(at), from: at, to: at + 1 }
 }
 
-function isText(token: Token | undefined): token is Token {
-  return token?.kind === 'string' && !token.isDynamic
+function holds(text: string, tokens: Tokens, at: number): boolean {
+  const value = tokens.value(at)
+  const start = tokens.start(at)
+  // Nearly every text stands right behind one quote.
+  return text.startsWith(value, start + 1) || text.slice(start, tokens.end(at)).includes(value)
 }
+
+/** Two or more pieces that are joined from a token on. */
+function joinAt(tokens: Tokens, at: number, around: Surroundings): Literal | null {
+  if (tokens.isText(at)) return joinedByText(tokens, at) ?? joinChain(tokens, at, around)
+  if (tokens.signCode(at) === OPENING_BRACKET) return joinedAfter(tokens, at)
+  return tokens.isName(at) ? joinedBefore(tokens, at) : null
+}
+
+const OPENING_BRACKET = 0x5b
 
 /** Text after text, as far as one value reaches. */
-function joinChain(tokens: readonly Token[], from: number, around: Surroundings): Join {
-  const pieces = [tokens[from]?.value ?? '']
+function joinChain(tokens: Tokens, from: number, around: Surroundings): Literal | null {
+  let next = nextPiece(tokens, from + 1, around)
+  if (next === null) return null
+  const pieces = [tokens.value(from)]
   let to = from + 1
-  for (let next = nextPiece(tokens, to, around); next !== null;) {
-    pieces.push(tokens[next.piece]?.value ?? '')
+  for (; next !== null; next = nextPiece(tokens, to, around)) {
+    pieces.push(tokens.value(next.piece))
     to = next.to
-    next = nextPiece(tokens, to, around)
   }
-  return { value: pieces.join(''), pieces: pieces.length, from, to }
+  return { value: pieces.join(''), from, to }
 }
 
 function nextPiece(
-  tokens: readonly Token[],
+  tokens: Tokens,
   at: number,
   { text, language, depth }: Surroundings,
 ): { readonly piece: number; readonly to: number } | null {
-  const token = tokens[at]
-  if (language === 'python' && isText(token)) {
-    const gap = text.slice(tokens[at - 1]?.end ?? 0, token.start)
+  if (language === 'python' && tokens.isText(at)) {
+    const gap = text.slice(tokens.end(at - 1), tokens.start(at))
     const isOneStatement = depth > 0 || !gap.includes('\n') || gap.includes('\\')
     return isOneStatement ? { piece: at, to: at + 1 } : null
   }
   const plus = skip(tokens, at, ')')
-  if (tokens[plus]?.value === '+' && tokens[plus]?.kind === 'sign') {
+  if (signAt(tokens, plus, '+')) {
     const piece = skip(tokens, plus + 1, '(')
-    return isText(tokens[piece]) ? { piece, to: piece + 1 } : null
+    return tokens.isText(piece) ? { piece, to: piece + 1 } : null
   }
-  const isMethod = signAt(tokens, at, '.') && METHODS.has(tokens[at + 1]?.value ?? '')
-  if (
-    isMethod &&
-    signAt(tokens, at + 2, '(') &&
-    isText(tokens[at + 3]) &&
-    signAt(tokens, at + 4, ')')
-  )
-    return { piece: at + 3, to: at + 5 }
-  return null
+  if (!signAt(tokens, at, '.') || !METHODS.has(tokens.value(at + 1))) return null
+  return signAt(tokens, at + 2, '(') && tokens.isText(at + 3) && signAt(tokens, at + 4, ')')
+    ? { piece: at + 3, to: at + 5 }
+    : null
 }
 
 const METHODS = new Set(['concat', 'append', 'plus'])
 
-/** Texts in a list that a call beside it joins. */
-function joinList(tokens: readonly Token[], at: number): Join | null {
-  return joinedByText(tokens, at) ?? joinedAfter(tokens, at) ?? joinedBefore(tokens, at)
-}
-
 /** Python's `"".join(["a", "b"])`. */
-function joinedByText(tokens: readonly Token[], at: number): Join | null {
-  const glue = tokens[at]
-  if (!isText(glue) || !signAt(tokens, at + 1, '.') || tokens[at + 2]?.value !== 'join') return null
+function joinedByText(tokens: Tokens, at: number): Literal | null {
+  if (!signAt(tokens, at + 1, '.') || tokens.value(at + 2) !== 'join') return null
   if (!signAt(tokens, at + 3, '(') || !(signAt(tokens, at + 4, '[') || signAt(tokens, at + 4, '(')))
     return null
   const list = readTexts(tokens, at + 5)
-  return list === null ? null : { ...list, value: list.texts.join(glue.value) }
+  return list === null ? null : { ...list, value: list.texts.join(tokens.value(at)) }
 }
 
 /** `["a", "b"].join("")` and `["a", "b"].concat()` of JavaScript and Rust. */
-function joinedAfter(tokens: readonly Token[], at: number): Join | null {
-  if (!signAt(tokens, at, '[') || !isText(tokens[at + 1])) return null
+function joinedAfter(tokens: Tokens, at: number): Literal | null {
+  if (!tokens.isText(at + 1)) return null
   const list = readTexts(tokens, at + 1)
   if (list === null || !signAt(tokens, list.to, ']') || !signAt(tokens, list.to + 1, '.'))
     return null
-  const method = tokens[list.to + 2]?.value
+  const method = tokens.value(list.to + 2)
   if (!(method === 'join' || method === 'concat') || !signAt(tokens, list.to + 3, '(')) return null
-  const glue = tokens[list.to + 4]
-  const between = isText(glue) ? glue.value : method === 'join' ? ',' : ''
-  return { ...list, to: list.to + (isText(glue) ? 5 : 4), value: list.texts.join(between) }
+  const glue = list.to + 4
+  const hasGlue = tokens.isText(glue)
+  const between = hasGlue ? tokens.value(glue) : method === 'join' ? ',' : ''
+  return { from: list.from, to: hasGlue ? glue + 1 : glue, value: list.texts.join(between) }
 }
 
 /** Go's `strings.Join([]string{"a", "b"}, "")`, Java's `String.join("", "a", "b")`, Rust's `concat!("a", "b")`. */
-function joinedBefore(tokens: readonly Token[], at: number): Join | null {
-  const name = tokens[at]?.value
+function joinedBefore(tokens: Tokens, at: number): Literal | null {
+  const next = tokens.signCode(at + 1)
+  if (next !== OPENING_PARENTHESIS && next !== EXCLAMATION_MARK) return null
+  const name = tokens.value(at)
   if (name === 'concat' && signAt(tokens, at + 1, '!') && signAt(tokens, at + 2, '(')) {
     const list = readTexts(tokens, at + 3)
-    return list === null ? null : { ...list, value: list.texts.join('') }
+    return list === null ? null : { from: list.from, to: list.to, value: list.texts.join('') }
   }
-  if (name === 'join' && signAt(tokens, at + 1, '(') && isText(tokens[at + 2])) {
+  if (name === 'join' && signAt(tokens, at + 1, '(') && tokens.isText(at + 2)) {
     const list = readTexts(tokens, at + 2)
     if (list === null || list.texts.length < 3) return null
-    return { ...list, value: list.texts.slice(1).join(list.texts[0]), from: list.from + 2 }
+    const [glue, ...texts] = list.texts
+    return { from: list.from + 2, to: list.to, value: texts.join(glue) }
   }
   if (name === 'Join' && signAt(tokens, at + 1, '(') && signAt(tokens, at + 5, '{')) {
     const list = readTexts(tokens, at + 6)
     if (list === null || !signAt(tokens, list.to, '}')) return null
-    const glue = tokens[list.to + 2]
-    const to = list.to + (isText(glue) ? 3 : 1)
-    return { ...list, to, value: list.texts.join(isText(glue) ? glue.value : '') }
+    const glue = list.to + 2
+    const hasGlue = tokens.isText(glue)
+    const between = hasGlue ? tokens.value(glue) : ''
+    return {
+      from: list.from,
+      to: hasGlue ? glue + 1 : list.to + 1,
+      value: list.texts.join(between),
+    }
   }
   return null
 }
 
+const [OPENING_PARENTHESIS, EXCLAMATION_MARK] = [0x28, 0x21]
+
 /** Two or more texts with commas between them. */
 function readTexts(
-  tokens: readonly Token[],
+  tokens: Tokens,
   from: number,
-): (Omit<Join, 'value'> & { readonly texts: readonly string[] }) | null {
+): (Pick<Literal, 'from' | 'to'> & { readonly texts: readonly string[] }) | null {
   const texts: string[] = []
   let to = from
-  for (let token = tokens[to]; isText(token) && texts.length < MOST_ITEMS; token = tokens[to]) {
-    texts.push(token.value)
+  while (tokens.isText(to) && texts.length < MOST_ITEMS) {
+    texts.push(tokens.value(to))
     to += 1
     if (signAt(tokens, to, ',')) to += 1
   }
-  return texts.length < 2 ? null : { texts, pieces: texts.length, from, to }
+  return texts.length < 2 ? null : { texts, from, to }
 }
 
-function skip(tokens: readonly Token[], from: number, sign: string): number {
+function skip(tokens: Tokens, from: number, sign: string): number {
   let at = from
   while (at < from + 8 && signAt(tokens, at, sign)) at += 1
   return at
 }
 
-function signAt(tokens: readonly Token[], at: number, sign: string): boolean {
-  const token = tokens[at]
-  return token?.kind === 'sign' && token.value === sign
+function signAt(tokens: Tokens, at: number, sign: string): boolean {
+  return tokens.signCode(at) === sign.charCodeAt(0)
 }

@@ -1,5 +1,5 @@
-import type { JoinedLiteral } from './joined-literals.ts'
-import type { Token } from './tokenize.ts'
+import type { Literals } from './joined-literals.ts'
+import type { Tokens } from './tokens.ts'
 
 /** An argument of a call, or an entry of an object or struct in its arguments. */
 export type Argument = {
@@ -19,15 +19,18 @@ export type ArgumentValue = {
 
 /** Longer calls are read up to here. */
 const MOST_TOKENS = 600
+const OPENING = /^[([{]$/
+const CLOSING = /^[)\]}]$/
+const NAMING = /^(?:=|:|=>)$/
 
 /**
  * Arguments of the call whose bracket opens at a token. Objects, structs, lists and wrappers such as
  * `dict(…)` and `Some(…)` are read as if their entries were arguments; other calls inside are not.
  */
 export function readArguments(
-  tokens: readonly Token[],
+  tokens: Tokens,
   open: number,
-  literals: ReadonlyMap<number, JoinedLiteral>,
+  literals: Literals,
 ): readonly Argument[] {
   const found: Argument[] = []
   const end = Math.min(tokens.length, open + MOST_TOKENS)
@@ -35,24 +38,22 @@ export function readArguments(
   let position = 0
   let name: string | null = null
   for (let at = open; at < end; at += 1) {
-    const token = tokens[at]
-    if (token === undefined) break
-    const isOpening = token.kind === 'sign' && /^[([{]$/.test(token.value)
-    const isClosing = token.kind === 'sign' && /^[)\]}]$/.test(token.value)
-    if (isClosing) {
+    const isSign = tokens.isSign(at)
+    const sign = isSign ? tokens.value(at) : ''
+    if (CLOSING.test(sign)) {
       depth -= 1
       if (depth <= 0) break
       name = null
-    } else if (isOpening) {
+    } else if (OPENING.test(sign)) {
       depth += 1
-      name = token.value === '(' ? name : null
-    } else if (token.kind === 'sign' && token.value === ',') {
+      name = sign === '(' ? name : null
+    } else if (sign === ',') {
       if (depth === 1) position += 1
       name = null
-    } else if (token.kind !== 'sign' && isNamed(tokens, at)) {
-      name = token.value
+    } else if (!isSign && isNamed(tokens, at)) {
+      name = tokens.value(at)
       at += 1
-    } else if (token.kind !== 'sign') {
+    } else if (!isSign) {
       const stop = endOfValue(tokens, at, end)
       const value = readValue(tokens, { from: at, to: stop }, literals)
       const isArgument = depth === 1 || isWrapped(tokens, at)
@@ -60,7 +61,7 @@ export function readArguments(
         name,
         position: name === null && isArgument ? position : null,
         value,
-        start: token.start,
+        start: tokens.start(at),
       })
       at = stop - 1
       name = null
@@ -70,40 +71,34 @@ export function readArguments(
 }
 
 /** `name=`, `name:` and `"name":`, but not a choice's `a ? b : c`. */
-function isNamed(tokens: readonly Token[], at: number): boolean {
-  const sign = tokens[at + 1]
-  if (sign?.kind !== 'sign' || !(sign.value === '=' || sign.value === ':' || sign.value === '=>'))
-    return false
-  const before = tokens[at - 1]
-  return before?.kind === 'sign' && /^[,({[]$/.test(before.value)
+function isNamed(tokens: Tokens, at: number): boolean {
+  if (!tokens.isSign(at + 1) || !NAMING.test(tokens.value(at + 1))) return false
+  return tokens.isSign(at - 1) && /^[,({[]$/.test(tokens.value(at - 1))
 }
 
 /** `Some("…")` and `URL("…")` stand for what is in them. */
 const WRAPPERS = new Set('Some String from str SecretStr URL URI new bytes Secret'.split(' '))
 
-function isWrapped(tokens: readonly Token[], at: number): boolean {
-  return tokens[at - 1]?.value === '(' && WRAPPERS.has(tokens[at - 2]?.value ?? '')
+function isWrapped(tokens: Tokens, at: number): boolean {
+  return tokens.value(at - 1) === '(' && WRAPPERS.has(tokens.value(at - 2))
 }
 
 /** The token behind a value: at its comma or closing bracket. A call's own brackets belong to it, a wrapper's do not. */
-function endOfValue(tokens: readonly Token[], from: number, end: number): number {
+function endOfValue(tokens: Tokens, from: number, end: number): number {
   let depth = 0
   for (let at = from; at < end; at += 1) {
-    const token = tokens[at]
-    if (token?.kind !== 'sign') continue
-    if (/^[([{]$/.test(token.value)) {
-      const owner = tokens[at - 1]
+    if (!tokens.isSign(at)) continue
+    const sign = tokens.value(at)
+    if (OPENING.test(sign)) {
+      const owner = tokens.value(at - 1)
       const isTransparent =
-        depth === 0 &&
-        (token.value === '{' ||
-          TRANSPARENT.has(owner?.value ?? '') ||
-          WRAPPERS.has(owner?.value ?? ''))
+        depth === 0 && (sign === '{' || TRANSPARENT.has(owner) || WRAPPERS.has(owner))
       if (isTransparent && at > from) return at
       depth += 1
-    } else if (/^[)\]}]$/.test(token.value)) {
+    } else if (CLOSING.test(sign)) {
       if (depth === 0) return at
       depth -= 1
-    } else if (token.value === ',' && depth === 0) return at
+    } else if (sign === ',' && depth === 0) return at
   }
   return end
 }
@@ -111,33 +106,44 @@ function endOfValue(tokens: readonly Token[], from: number, end: number): number
 const TRANSPARENT = new Set(['dict', 'Object', 'of', 'assign'])
 
 function readValue(
-  tokens: readonly Token[],
+  tokens: Tokens,
   { from, to }: { readonly from: number; readonly to: number },
-  literals: ReadonlyMap<number, JoinedLiteral>,
+  literals: Literals,
 ): ArgumentValue {
-  const literal = literals.get(from)
-  if (literal !== undefined && isOnlyText(tokens, literal.to, to))
+  const literal = literals.at(from)
+  if (literal !== null && isOnlyText(tokens, literal.to, to))
     return { kind: 'text', text: literal.value }
-  const first = tokens[from]
-  if (first === undefined) return OTHER
-  if (first.kind === 'number' && to === from + 1) return { kind: 'number', text: first.value }
-  const words = tokens.slice(from, Math.min(to, from + 9))
-  const isDotted =
-    to - from <= 9 &&
-    words.every(({ kind, value }, index) =>
-      index % 2 === 0 ? kind === 'name' : value === '.' || value === '::',
-    )
-  return isDotted ? { kind: 'word', text: words.map(({ value }) => value).join('') } : OTHER
+  if (tokens.kind(from) === 'number' && to === from + 1)
+    return { kind: 'number', text: tokens.value(from) }
+  return to - from <= LONGEST_WORD && isDotted(tokens, from, to)
+    ? { kind: 'word', text: valuesOf(tokens, from, to).join('') }
+    : OTHER
+}
+
+const LONGEST_WORD = 9
+
+/** Names with dots between them. */
+function isDotted(tokens: Tokens, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const isName = (at - from) % 2 === 0
+    if (isName ? !tokens.isName(at) : !/^(?:\.|::)$/.test(tokens.value(at))) return false
+  }
+  return true
+}
+
+function valuesOf(tokens: Tokens, from: number, to: number): readonly string[] {
+  return Array.from({ length: to - from }, (_, index) => tokens.value(from + index))
 }
 
 const OTHER: ArgumentValue = { kind: 'other', text: '' }
 
 /** Nothing more, or a method that only copies: `"…".to_string()`, `"…" as const`. */
-function isOnlyText(tokens: readonly Token[], from: number, to: number): boolean {
+function isOnlyText(tokens: Tokens, from: number, to: number): boolean {
   if (from >= to) return true
-  const rest = tokens.slice(from, Math.min(to, from + 6)).map(({ value }) => value)
   return (
     to - from <= 6 &&
-    /^(?:\.(?:to_string|to_owned|into|strip|trim|encode)\(\)?|asconst|!)$/.test(rest.join(''))
+    /^(?:\.(?:to_string|to_owned|into|strip|trim|encode)\(\)?|asconst|!)$/.test(
+      valuesOf(tokens, from, to).join(''),
+    )
   )
 }

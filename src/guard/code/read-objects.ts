@@ -1,6 +1,6 @@
 import type { Entry, TextTree, Tree } from '../structure/tree.ts'
-import type { JoinedLiteral } from './joined-literals.ts'
-import type { Token } from './tokenize.ts'
+import type { Literal, Literals } from './joined-literals.ts'
+import type { Tokens } from './tokens.ts'
 
 type Frame = {
   readonly isMap: boolean
@@ -14,21 +14,20 @@ type Frame = {
  * maps), each under the name that it is given to. What must be computed is left out. One pass.
  */
 export function readObjects(
-  tokens: readonly Token[],
-  literals: ReadonlyMap<number, JoinedLiteral>,
+  tokens: Tokens,
+  literals: Literals,
   placeOf: (offset: number) => { readonly line: number; readonly column: number },
 ): readonly Entry[] {
   const found: Entry[] = []
   const stack: Frame[] = []
   for (let at = 0; at < tokens.length; at += 1) {
-    const token = tokens[at]
-    if (token === undefined) break
+    const sign = tokens.signCode(at)
     const frame = stack.at(-1)
-    if (token.kind === 'sign') {
-      if (isOpening(token) && (frame !== undefined || isObject(tokens, at))) {
-        const isMap = token.value === '{'
+    if (tokens.isSign(at)) {
+      if (OPENING.has(sign) && (frame !== undefined || isObject(tokens, at))) {
+        const isMap = sign === OPENING_BRACE
         stack.push({ isMap, entries: [], items: [], key: nameBefore(tokens, at) ?? '' })
-      } else if (isClosing(token) && stack.length > 0) {
+      } else if (CLOSING.has(sign) && frame !== undefined) {
         const { key, value } = close(stack.pop())
         const outer = stack.at(-1)
         if (outer === undefined) found.push({ key, value })
@@ -38,11 +37,12 @@ export function readObjects(
       continue
     }
     if (frame === undefined || !isValue(tokens, at)) continue
-    const literal = literals.get(at)
-    const text = readText(token, literal)
-    if (literal !== undefined) at = literal.to - 1
+    const start = tokens.start(at)
+    const literal = literals.at(at)
+    const text = readText(tokens, at, literal)
+    if (literal !== null) at = literal.to - 1
     if (text === null || !isEnd(tokens, at + 1)) continue
-    const value: TextTree = { ...text, ...placeOf(token.start) }
+    const value: TextTree = { ...text, ...placeOf(start) }
     const key = nameBefore(tokens, literal?.from ?? at)
     if (!frame.isMap) frame.items.push(value)
     else if (key !== null) frame.entries.push({ key, value })
@@ -54,26 +54,21 @@ const BEFORE_OBJECT = new Set(['=', ':', '(', '[', ',', ':='])
 const BEFORE_VALUE = new Set([':', '=', '[', ',', '=>'])
 const BEHIND_VALUE = new Set([',', '}', ']', ')'])
 
-function isOpening({ value }: Token): boolean {
-  return value === '{' || value === '[' || value === '('
-}
-
-function isClosing({ value }: Token): boolean {
-  return value === '}' || value === ']' || value === ')'
-}
+const OPENING_BRACE = 0x7b
+const OPENING = new Set(Buffer.from('{[('))
+const CLOSING = new Set(Buffer.from('}])'))
 
 /** A map stands where a value may stand; after `)`, `=>` or a word it is a block of statements. */
-function isObject(tokens: readonly Token[], at: number): boolean {
-  if (tokens[at]?.value !== '{') return false
-  const before = tokens[at - 1]
-  if (before === undefined) return false
-  if (before.kind === 'sign') return BEFORE_OBJECT.has(before.value)
-  return before.value === 'return' || isGoMap(tokens, at)
+function isObject(tokens: Tokens, at: number): boolean {
+  if (tokens.signCode(at) !== OPENING_BRACE) return false
+  const before = tokens.value(at - 1)
+  if (tokens.isSign(at - 1)) return BEFORE_OBJECT.has(before)
+  return before === 'return' || isGoMap(tokens, at)
 }
 
 /** `map[string]string{` and `map[string]interface{}{`. */
-function isGoMap(tokens: readonly Token[], at: number): boolean {
-  return tokens[at - 5]?.value === 'map' && tokens[at - 2]?.value === ']'
+function isGoMap(tokens: Tokens, at: number): boolean {
+  return tokens.value(at - 2) === ']' && tokens.value(at - 5) === 'map'
 }
 
 function close(frame: Frame | undefined): Entry {
@@ -82,37 +77,40 @@ function close(frame: Frame | undefined): Entry {
 }
 
 /** `name` in `name: …`, `"name": …`, `name = …` and `name := …`. */
-function nameBefore(tokens: readonly Token[], at: number): string | null {
-  const sign = tokens[at - 1]?.value
+function nameBefore(tokens: Tokens, at: number): string | null {
+  const sign = tokens.value(at - 1)
   if (!(sign === ':' || sign === '=' || sign === ':=' || sign === '=>')) return null
-  const name = tokens[at - 2]
-  return name !== undefined && name.kind !== 'sign' ? name.value : null
+  const isName = at >= 2 && !tokens.isSign(at - 2)
+  return isName ? tokens.value(at - 2) : null
 }
 
 /** Not the name of an entry itself. */
-function isValue(tokens: readonly Token[], at: number): boolean {
-  const before = tokens[at - 1]
-  return before?.kind === 'sign' && BEFORE_VALUE.has(before.value) && tokens[at + 1]?.value !== ':'
+function isValue(tokens: Tokens, at: number): boolean {
+  return (
+    tokens.isSign(at - 1) && BEFORE_VALUE.has(tokens.value(at - 1)) && tokens.value(at + 1) !== ':'
+  )
 }
 
-function isEnd(tokens: readonly Token[], at: number): boolean {
-  return BEHIND_VALUE.has(tokens[at]?.value ?? '}')
+function isEnd(tokens: Tokens, at: number): boolean {
+  return at >= tokens.length || BEHIND_VALUE.has(tokens.value(at))
 }
 
 function readText(
-  token: Token,
-  literal: JoinedLiteral | undefined,
+  tokens: Tokens,
+  at: number,
+  literal: Literal | null,
 ): Omit<TextTree, 'line' | 'column'> | null {
   const base = { kind: 'text', isVerbatim: true, hasLines: false } as const
-  if (literal !== undefined) {
+  if (literal !== null) {
     // A table of texts that a switch may have is no switch.
     return /^(?:true|false)$/i.test(literal.value)
       ? null
       : { ...base, value: literal.value, isQuoted: true }
   }
-  if (token.kind === 'number') return { ...base, value: token.value, isQuoted: false }
+  const value = tokens.value(at)
+  if (tokens.kind(at) === 'number') return { ...base, value, isQuoted: false }
   // Python's `True` is what others write as `true`.
-  return /^(?:true|false)$/i.test(token.value)
-    ? { ...base, value: token.value.toLowerCase(), isQuoted: false }
+  return /^(?:true|false)$/i.test(value)
+    ? { ...base, value: value.toLowerCase(), isQuoted: false }
     : null
 }

@@ -10,8 +10,7 @@ import type { ScopedObservation } from '../structure/scoped-observation.ts'
 import { findCalls } from './find-calls.ts'
 import type { FoundCall } from './find-calls.ts'
 import { mayMatter } from './may-matter.ts'
-import { joinTokens } from './joined-literals.ts'
-import type { JoinedLiteral } from './joined-literals.ts'
+import { joinLiterals } from './joined-literals.ts'
 import { languageOf } from './languages.ts'
 import type { Language } from './languages.ts'
 import { observeCall, observeUnset, readSwitch } from './observe-call.ts'
@@ -32,9 +31,17 @@ export function scanCode(
   path: string,
   lexicon: Lexicon = builtInLexicon(),
 ): readonly Observation[] {
-  const language = languageOf(path)
-  if (language === null || classifyFile(path) === 'test') return []
-  return scanProgram(text, { path, language, lexicon })
+  const language = programLanguage(path)
+  return language === null ? [] : scanProgram(text, { path, language, lexicon })
+}
+
+/** Whether `scanCode` has to take the program apart, which takes far longer than anything else. */
+export function isLongRead(text: string, path: string, lexicon: Lexicon): boolean {
+  return programLanguage(path) !== null && mayMatter(text, lexicon)
+}
+
+function programLanguage(path: string): Language | null {
+  return classifyFile(path) === 'test' ? null : languageOf(path)
 }
 
 /** The same for code that its path says nothing about, such as a notebook's cell. */
@@ -45,24 +52,22 @@ export function scanProgram(
   const { path, language, lexicon } = program
   if (!mayMatter(text, lexicon)) return []
   const tokens = tokenize(text, language)
-  const literals = joinTokens(text, tokens, language)
+  const literals = joinLiterals(text, tokens, language)
   const calls = findCalls(tokens, readImports(text), lexicon)
-  const joined = observeJoined(literals, tokens, program)
   const locate = createLocator(text)
   const placeOf = (offset: number): Place => ({ path, ...locate(offset) })
-  const literalAt = new Map<number, JoinedLiteral>()
-  for (const literal of literals) literalAt.set(literal.from, literal)
-  const objects = observeObjects(readObjects(tokens, literalAt, locate), program)
+  const joined = observeJoined(literals, tokens, { placeOf, lexicon })
+  const objects = observeObjects(readObjects(tokens, literals, locate), program)
   const chosen = new Set<FoundCall>()
   const scopes = new Map(calls.map((call, index) => [call, `/${index}`]))
   const found: ScopedObservation[] = []
   for (const [one, scope] of scopes) {
-    const args = readArguments(tokens, one.open, literalAt)
+    const args = readArguments(tokens, one.open, literals)
     const seen = observeCall(one, args, { scope, lexicon, placeOf })
     if (seen.isChosen) chosen.add(one)
     found.push(...seen.found)
   }
-  for (const mode of findModeCalls(tokens, literalAt, calls)) {
+  for (const mode of findModeCalls(tokens, literals, calls)) {
     chosen.add(mode.client)
     const pointsTo = readSwitch({ names: [], whenTrue: 'paper' }, mode.value)
     if (pointsTo === 'unknown') continue
@@ -73,7 +78,7 @@ export function scanProgram(
   }
   for (const [one, scope] of scopes) {
     if (!chosen.has(one)) {
-      found.push(...observeUnset(one, placeOf(tokens[one.from]?.start ?? 0), scope))
+      found.push(...observeUnset(one, placeOf(tokens.start(one.from)), scope))
     }
   }
   const byCalls = new Set(found.map(identityInLine))

@@ -1,37 +1,25 @@
 import type { Language } from './languages.ts'
 import { mayStartString, readStringAt } from './read-string.ts'
-
-/** A piece of code. Comments, blanks and line ends are left out; `end` is the offset after it. */
-export type Token = {
-  readonly kind: 'name' | 'string' | 'number' | 'sign'
-  /** A string's text without its quotes and escapes; anything else as it stands. */
-  readonly value: string
-  readonly start: number
-  readonly end: number
-  /** Whether a string has parts that only running the program fills in. */
-  readonly isDynamic: boolean
-}
+import { Tokens } from './tokens.ts'
 
 /** Splits code into its pieces, in one pass; what is no code of the language gives signs and never an error. */
-export function tokenize(text: string, language: Language): readonly Token[] {
-  const tokens: Token[] = []
+export function tokenize(text: string, language: Language): Tokens {
+  const tokens = new Tokens(text)
   /** Depth of braces at which each open template of JavaScript goes on. */
   const templates: number[] = []
   let depth = 0
   let at = 0
   const pushString = (start: number, isTemplate = false): number | null => {
-    const mayBeRegex = text[start] === '/' && mayStartRegex(tokens)
+    const mayBeRegex = text.charCodeAt(start) === SLASH && mayStartRegex(tokens)
     const found = readStringAt(text, start, { language, mayBeRegex, isTemplate })
     if (found === null) return null
-    if (found.value !== null) {
-      const { value, isDynamic, end } = found
-      tokens.push({ kind: 'string', value, start, end, isDynamic })
-    }
+    const { value, isDynamic, end } = found
+    if (value !== null) tokens.pushString(start, end, { value, isDynamic })
     if (found.opensTemplate) {
       depth += 1
       templates.push(depth)
     }
-    return found.end
+    return end
   }
   while (at < text.length) {
     const after = skipBlank(text, at, language)
@@ -39,8 +27,8 @@ export function tokenize(text: string, language: Language): readonly Token[] {
       at = after
       continue
     }
-    const character = text[at] ?? ''
-    if (character === '}' && templates.at(-1) === depth) {
+    const code = text.charCodeAt(at)
+    if (code === CLOSING_BRACE && templates.at(-1) === depth) {
       templates.pop()
       depth -= 1
       at = pushString(at, true) ?? at + 1
@@ -53,22 +41,21 @@ export function tokenize(text: string, language: Language): readonly Token[] {
     }
     const wordEnd = endOfWord(text, at)
     if (wordEnd > at) {
-      const kind = isDigit(text.charCodeAt(at)) ? 'number' : 'name'
-      const value = text.slice(at, wordEnd)
-      tokens.push({ kind, value, start: at, end: wordEnd, isDynamic: false })
+      if (isDigit(code)) tokens.pushNumber(at, wordEnd)
+      else tokens.pushName(at, wordEnd)
       at = wordEnd
       continue
     }
-    const value = readSign(text, at)
-    if (value === '{') depth += 1
-    else if (value === '}') depth -= 1
-    const signEnd = at + value.length
-    tokens.push({ kind: 'sign', value, start: at, end: signEnd, isDynamic: false })
+    if (code === OPENING_BRACE) depth += 1
+    else if (code === CLOSING_BRACE) depth -= 1
+    const signEnd = endOfSign(text, at)
+    tokens.pushSign(at, signEnd)
     at = signEnd
   }
   return tokens
 }
 
+const [SLASH, OPENING_BRACE, CLOSING_BRACE] = [0x2f, 0x7b, 0x7d]
 const LONGEST_WORD = 4_096
 /** 1 for a character of a word. */
 const IN_WORD = new Uint8Array(128)
@@ -127,23 +114,22 @@ function endOfNested(text: string, at: number): number {
   return text.length
 }
 
-/** A sign, and two together where they would be misread apart. */
-function readSign(text: string, at: number): string {
-  const one = text[at] ?? ''
-  if (!SECOND_SIGNS.has(text.charCodeAt(at + 1))) return one
-  const two = text.slice(at, at + 2)
-  return TWO_SIGNS.has(two) ? two : one
+/** Behind a sign, or behind two that would be misread apart. */
+function endOfSign(text: string, at: number): number {
+  if (!SECOND_SIGNS.has(text.charCodeAt(at + 1))) return at + 1
+  return TWO_SIGNS.has(text.slice(at, at + 2)) ? at + 2 : at + 1
 }
 
 const TWO_SIGNS = new Set(['==', '!=', '<=', '>=', '=>', ':=', '::', '+=', '->', '&&', '||', '?.'])
 const SECOND_SIGNS = new Set([...TWO_SIGNS].map((sign) => sign.charCodeAt(1)))
 
 /** A slash after a value divides; after anything else it starts a regular expression. */
-function mayStartRegex(tokens: readonly Token[]): boolean {
-  const last = tokens.at(-1)
-  if (last === undefined) return true
-  if (last.kind === 'sign') return last.value !== ')' && last.value !== ']' && last.value !== '}'
-  return last.kind === 'name' && KEYWORDS.has(last.value)
+function mayStartRegex(tokens: Tokens): boolean {
+  const last = tokens.length - 1
+  if (last < 0) return true
+  const value = tokens.value(last)
+  if (tokens.isSign(last)) return value !== ')' && value !== ']' && value !== '}'
+  return tokens.isName(last) && KEYWORDS.has(value)
 }
 
 const KEYWORDS = new Set(['return', 'typeof', 'case', 'in', 'of', 'do', 'else', 'void', 'yield'])

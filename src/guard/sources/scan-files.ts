@@ -20,6 +20,14 @@ export function emptyFilesScan(): FilesScan {
   return { groups: [], files: 0, binaries: 0, bytes: 0 }
 }
 
+/** Adds what others found. */
+export function addScan(scanned: FilesScan, other: Readonly<FilesScan>): void {
+  scanned.files += other.files
+  scanned.binaries += other.binaries
+  scanned.bytes += other.bytes
+  scanned.groups.push(...other.groups)
+}
+
 export type FileScanner = {
   readonly scan: ScanContent
   /** Told of what an archive holds and nobody can read. */

@@ -41,7 +41,7 @@ it.each<[string, () => Worker]>([
     'that end with files that nobody else will read',
     () =>
       new Worker(
-        `require('worker_threads').parentPort.on('message', ({ next }) => {
+        `require('worker_threads').parentPort.on('message', ({ work: { next } }) => {
           Atomics.add(next, 0, 64)
           process.exit(1)
         })`,

@@ -4,11 +4,12 @@ import type { Worker } from 'node:worker_threads'
 
 import type { Lexicon } from '../lexicon.ts'
 import type { Observation } from '../observation.ts'
-import { emptyFilesScan, scanFile } from '../sources/scan-files.ts'
+import { addScan, emptyFilesScan, scanFile } from '../sources/scan-files.ts'
 import type { FilesScan, FileToScan } from '../sources/scan-files.ts'
 import type { ScanContent } from '../sources/source-scan.ts'
 import type { FilesReply, FilesRequest, PackedObservation } from './serve-files.ts'
-import { takeFiles } from './take-files.ts'
+import { createSharedWork, takeFiles, takeLeftFile } from './shared-work.ts'
+import type { SharedWork } from './shared-work.ts'
 
 /** Fewer files are scanned before another thread has started. */
 const FILES_WORTH = 2_000
@@ -36,27 +37,29 @@ export async function scanWithThreads(
 ): Promise<FilesScan> {
   const { startThread, lexicon, signal, onUnread } = deps
   const count = Math.min(availableParallelism(), MOST_THREADS) - 1
-  const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  const work = createSharedWork(files.length)
   if (startThread === null || files.length < FILES_WORTH || count < 1) {
-    return scanHere(files, next, deps)
+    return scanHere(files, work, deps)
   }
   const { venues, frameworks } = lexicon
-  const request: FilesRequest = { files, next, catalogue: { venues, frameworks } }
+  const request: FilesRequest = { files, work, catalogue: { venues, frameworks } }
   const workers = Array.from({ length: count }, startThread)
   try {
-    const replies = workers.map(async (worker) => ask(worker, request))
-    const scanned = await scanHere(files, next, deps)
-    for (const reply of await Promise.all(replies)) {
-      if (reply === null) {
-        signal.throwIfAborted()
-        return await scanHere(files, new Int32Array(1), deps)
-      }
-      scanned.files += reply.files
-      scanned.binaries += reply.binaries
-      scanned.bytes += reply.bytes
-      for (const [number, packed] of reply.groups) {
-        scanned.groups.push([number, packed.map((one) => unpack(one, lexicon))])
-      }
+    const answers = Promise.all(workers.map(async (worker) => ask(worker, request)))
+    const scanned = await scanHere(files, work, deps)
+    const replies = await answers
+    if (replies.includes(null)) {
+      signal.throwIfAborted()
+      return await scanHere(files, createSharedWork(files.length), deps)
+    }
+    // What was left since this thread had nothing to do.
+    addScan(scanned, await scanHere(files, work, deps))
+    for (const reply of replies) {
+      if (reply === null) continue
+      const groups = reply.groups.map(
+        ([number, packed]) => [number, packed.map((one) => unpack(one, lexicon))] as const,
+      )
+      addScan(scanned, { ...reply, groups })
       for (const { path, reason } of reply.unread) onUnread(path, reason)
     }
     scanned.groups.sort(([left], [right]) => left - right)
@@ -66,21 +69,23 @@ export async function scanWithThreads(
   }
 }
 
+/** Scans what other threads leave, and files that none has taken, as long as there are any. */
 async function scanHere(
   files: readonly FileToScan[],
-  next: Int32Array,
+  work: SharedWork,
   { signal, ...scanner }: Pick<ThreadDeps, 'scan' | 'onUnread' | 'signal'>,
 ): Promise<FilesScan> {
   const scanned = emptyFilesScan()
-  let count = 0
-  for (const [number, file] of takeFiles(files, next)) {
+  const own = takeFiles(work, files.length)
+  for (let count = 1; ; count += 1) {
+    const number = takeLeftFile(work) ?? own.next().value ?? null
+    const file = number === null ? undefined : files[number]
+    if (number === null || file === undefined) return scanned
     await scanFile(scanned, { ...file, number }, scanner)
-    count += 1
     if (count % FILES_AT_A_TIME > 0) continue
     await setImmediate()
     signal.throwIfAborted()
   }
-  return scanned
 }
 
 /** What a thread found; null where it is gone. */
