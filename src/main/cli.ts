@@ -1,10 +1,9 @@
 #!/usr/bin/env node
+import { catchInterruptions } from './interruptions.ts'
 import { runCli } from './run-cli.ts'
 
-const abort = new AbortController()
-const stop = (signal: 'SIGINT' | 'SIGTERM'): void => abort.abort(signal)
-process.on('SIGINT', stop)
-process.on('SIGTERM', stop)
+const stderr = (text: string): void => void process.stderr.write(text)
+const { signal, leaveOnInsistence } = catchInterruptions(process, Date.now, stderr)
 
 // A reader that goes away (`papergate … | head`) is no error of ours, and must not cut a clean-up short.
 const reader = new AbortController()
@@ -15,9 +14,10 @@ process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   stdout: (text) => process.stdout.write(text),
-  stderr: (text) => process.stderr.write(text),
+  stderr,
   isTerminal: process.stdout.isTTY && process.stderr.isTTY,
   size: () => ({ columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 }),
-  signal: abort.signal,
+  signal,
+  leaveOnInsistence,
   readerGone: reader.signal,
 })

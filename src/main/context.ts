@@ -16,6 +16,7 @@ import type { ExitCode } from '../contract/papergate-error.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import { readDotenvSecrets } from './dotenv-secrets.ts'
 import { read } from './environment.ts'
+import type { Interruptions } from './interruptions.ts'
 import type { Environment } from './environment.ts'
 
 /** Everything that the program takes from the process around it. */
@@ -30,6 +31,8 @@ export type CliIo = {
   readonly size?: () => { readonly columns: number; readonly rows: number }
   /** Aborts with the signal's name, `SIGINT` or `SIGTERM`, as reason. */
   readonly signal: AbortSignal
+  /** See `Interruptions`; where it is missing, only the first signal counts. */
+  readonly leaveOnInsistence?: Interruptions['leaveOnInsistence']
   /** Aborts when whoever read our stdout is gone. */
   readonly readerGone?: AbortSignal
   /** The word under which the runner has stopped obeying workflow commands in our output, where it has. */

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { expect, it } from 'vitest'
 
+import { openEngineLine } from './fixtures/engine-line.ts'
 import { createHarness, healthy, starting } from './fixtures/integration-harness.ts'
 import type { Harness } from './fixtures/integration-harness.ts'
 
@@ -51,4 +53,29 @@ it.each(moments)('a harness killed during %s is cleaned up after', async (_when,
   await expect.poll(harness.left, DEADLINE).toEqual([])
   const rendered = join(harness.folder, '.papergate/integration')
   await expect.poll(() => readdir(rendered), DEADLINE).toEqual([])
+})
+
+it('who interrupts again while it cleans up gets away at once, and nothing remains', async () => {
+  const path = join(tmpdir(), `papergate-insist-${process.pid}.sock`)
+  await using line = await openEngineLine(path)
+  await using harness = await createHarness(
+    { db: { ...healthy, volumes: ['data:/data'] } },
+    { ...data, env: { DOCKER_HOST: line.host } },
+  )
+  const { child, ended } = await duringSuite(harness)
+  let said = ''
+  child.stdout?.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  // Whatever the engine is asked for from here on takes longer than anyone waits.
+  line.freeze()
+  child.kill('SIGINT')
+  await expect.poll(() => said, DEADLINE).toContain('interrupted: taking everything down')
+  const isGone = (): boolean => child.exitCode !== null || !child.kill('SIGINT')
+  await expect.poll(isGone, DEADLINE).toBe(true)
+  const { exitCode, text } = await ended
+  expect(exitCode).toBe(130)
+  expect(text).toContain('interrupted again: what is left is taken down in the background')
+  line.thaw()
+  await expect.poll(harness.left, DEADLINE).toEqual([])
 })

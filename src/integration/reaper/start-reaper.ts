@@ -73,11 +73,14 @@ const target = url === null ? { socketPath: '/var/run/docker.sock' }
   : { host: url.hostname, port: Number(url.port || 2375) }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
 const call = (method, path) => new Promise((resolve) => {
-  const request = http.request({ ...target, method, path }, (response) => {
+  // An engine that takes the call and never answers must not keep us for ever.
+  const request = http.request({ ...target, method, path, timeout: 30000 }, (response) => {
     let text = ''
     response.on('data', (chunk) => { text += chunk })
     response.on('end', () => { try { resolve(JSON.parse(text)) } catch { resolve(null) } })
   })
+  request.on('timeout', () => request.destroy())
+  request.on('close', () => resolve(null))
   request.on('error', () => resolve(null))
   request.end()
 })

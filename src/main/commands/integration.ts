@@ -49,9 +49,17 @@ export function addIntegrationCommand(addCommand: AddCommand, perform: Perform):
 async function runOnce(context: Context, flags: IntegrationFlags): Promise<ExitCode> {
   const { createIntegrationDisplay } = await import('../display/integration-display.ts')
   const display = createIntegrationDisplay(context)
+  const onInterrupt = (): void =>
+    display.log.info('interrupted: taking everything down; once more leaves that to the background')
+  context.signal.addEventListener('abort', onInterrupt, { once: true })
+  // The reaper finishes whatever we leave.
+  using _insistence = context.io.leaveOnInsistence?.(
+    'interrupted again: what is left is taken down in the background',
+  )
   const outcome = await executeGate(context, { gate: 'integration' }, () =>
     judgeIntegration(context, flags, display.log, display.onProgress).finally(display.close),
   )
+  context.signal.removeEventListener('abort', onInterrupt)
   const exitCode = showOutcome(context, outcome)
   const { showServiceLogs } = await import('../show-service-logs.ts')
   await showServiceLogs(context, outcome.result)
