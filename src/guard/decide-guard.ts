@@ -1,5 +1,6 @@
 import type { Decision, Location, RuleResult } from '../contract/result.ts'
 import { worstVerdict } from '../contract/verdict.ts'
+import { countOf } from './count-of.ts'
 import type { Finding, GuardData } from './guard-data.ts'
 import type { PaperStatement } from './paper-statement.ts'
 
@@ -130,7 +131,7 @@ function judgeScanned(facts: GuardFacts): RuleResult {
   return {
     ...base,
     verdict: 'pass',
-    found: `${scanned.files} files (${scanned.binaries} binary, not read as text) and ${scanned.sources.join(' and ')} scanned`,
+    found: `${countOf(scanned.files, 'file')} (${scanned.binaries} binary, not read as text) and ${scanned.sources.join(' and ')} scanned`,
     fix: '',
     locations: [],
   }
@@ -214,7 +215,9 @@ function judgeAllowList(
     verdict: problems.length === 0 ? 'pass' : 'fail',
     expected: 'only entries under guard.allow that are in force and in use',
     found:
-      problems.length === 0 ? `${allow.length} entries, ${used} findings accepted` : join(problems),
+      problems.length === 0
+        ? `${countOf(allow.length, 'entry', 'entries')}, ${countOf(used, 'finding')} accepted`
+        : join(problems),
     fix:
       problems.length === 0 ? '' : 'Take the entry out of guard.allow, or renew it with a reason.',
     locations: [],
@@ -253,7 +256,7 @@ function summarise(
   const paper = findings.filter(({ environment }) => environment === 'paper').length
   // The same service usually stands in a compose file for CI and in one for staging.
   const trading = new Set(statements.map(({ service }) => service)).size
-  return `paper only: ${scanned.files} files scanned, ${paper} paper ${paper === 1 ? 'setting' : 'settings'}, ${trading} trading ${trading === 1 ? 'service' : 'services'} on paper`
+  return `paper only: ${countOf(scanned.files, 'file')} scanned, ${countOf(paper, 'paper setting')}, ${countOf(trading, 'trading service')} on paper`
 }
 
 /** Enough sentences to act on; the rest is in `data.findings`. */

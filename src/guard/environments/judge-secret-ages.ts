@@ -1,5 +1,6 @@
 import type { GitHubSecret } from '../../adapters/github-environments.ts'
 import type { RuleResult } from '../../contract/result.ts'
+import { countOf } from '../count-of.ts'
 import type { Lexicon } from '../lexicon.ts'
 import { readSecretName } from '../workflows/read-secret-name.ts'
 import { showName } from '../workflows/show-name.ts'
@@ -52,13 +53,16 @@ export function judgeSecretAges(
     return passed(rule, `warning, to be renewed soon: ${join(aging.map(describe))}`)
   }
   const oldest = Math.max(0, ...ages.map(({ days }) => days))
-  return passed(rule, `${ages.length} secrets, the oldest written ${oldest} days ago`)
+  return passed(
+    rule,
+    `${countOf(ages.length, 'secret')}, the oldest written ${countOf(oldest, 'day')} ago`,
+  )
 }
 
 type Age = { readonly secret: GitHubSecret; readonly where: string; readonly days: number }
 
 function describe({ secret, where, days }: Age): string {
-  return `${showName(secret.name)} of ${where} was written ${days} days ago`
+  return `${showName(secret.name)} of ${where} was written ${countOf(days, 'day')} ago`
 }
 
 function daysSince({ updatedAt }: GitHubSecret, now: Date): number {

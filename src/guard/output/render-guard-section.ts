@@ -1,6 +1,7 @@
 import type { GateResult, RuleResult } from '../../contract/result.ts'
 import type { Verdict } from '../../contract/verdict.ts'
 import { isAccepted } from '../../contract/verdict.ts'
+import { countOf } from '../count-of.ts'
 import { guardDataSchema } from '../guard-data.ts'
 import type { Finding } from '../guard-data.ts'
 
@@ -38,7 +39,7 @@ export function renderGuardSection(
     ...renderFixes(broken, blocked, view),
     ...renderBlocked(blocked, view),
     '',
-    `${scanned.files} files, ${findings.length} settings of venues, ${findings.filter(({ environment }) => environment === 'paper').length} of them on paper. Read: ${view.text(scanned.sources.join(', '))}.`,
+    `${countOf(scanned.files, 'file')}, ${countOf(findings.length, 'setting of venues', 'settings of venues')}, ${findings.filter(({ environment }) => environment === 'paper').length} of them on paper. Read: ${view.text(scanned.sources.join(', '))}.`,
   ]
 }
 
@@ -62,7 +63,7 @@ function renderFixes(
 
 function renderBlocked(blocked: readonly Finding[], view: SectionView): readonly string[] {
   if (blocked.length === 0) return []
-  const heading = `**Blocked:** ${blocked.length} ${blocked.length === 1 ? 'setting' : 'settings'}`
+  const heading = `**Blocked:** ${countOf(blocked.length, 'setting')}`
   if (view.detail === 'totals') return ['', `${heading}.`]
   const rows = blocked.slice(0, MOST_FINDINGS).map((one) => {
     const { path, line } = one.location

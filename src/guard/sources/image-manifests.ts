@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { countOf } from '../count-of.ts'
 import { imageError } from './image-archive.ts'
 import type { ImageArchive, ImageOrigin, LayerScan } from './image-archive.ts'
 
@@ -57,7 +58,7 @@ export async function resolveImages(
   if (images.length === 0)
     throw imageError(store.origin, {
       expected: `${store.subject} to hold an image`,
-      found: `${found.length} attestations and no image`,
+      found: `${countOf(found.length, 'attestation')} and no image`,
       fix: 'Save or push the image itself, with at least one platform.',
     })
   const attestations = await Promise.all(

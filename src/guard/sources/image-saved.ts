@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 
 import * as z from 'zod'
 
+import { countOf } from '../count-of.ts'
 import { imageError } from './image-archive.ts'
 import type { Bytes, ImageArchive, ImageOrigin, LayerScan } from './image-archive.ts'
 import { diffIdsOf } from './image-config.ts'
@@ -57,7 +58,7 @@ export async function readSavedImages(
     return names.size > 1 ? images : images.map((image) => ({ ...image, name: null }))
   throw imageError(from.origin, {
     expected: `${from.subject} to be a saved image, with index.json or manifest.json in it`,
-    found: `a tar archive of ${parts.size} parts with neither`,
+    found: `a tar archive of ${countOf(parts.size, 'part')} with neither`,
     fix: 'Save the image with `docker save IMAGE -o FILE`; `docker export` leaves its layers and settings out.',
   })
 }

@@ -1,4 +1,5 @@
 import type { RuleResult } from '../../contract/result.ts'
+import { countOf } from '../count-of.ts'
 import type { Lexicon } from '../lexicon.ts'
 import { expandJobs } from './expand-jobs.ts'
 import { findAllSecrets, findInherited, findOutsideEnvironment } from './find-exposed-secrets.ts'
@@ -52,7 +53,7 @@ export function judgeWorkflows(
     'guard/workflow-all-secrets': findAllSecrets(all),
     'guard/workflow-untrusted': untrusted.problems,
   }
-  const read = `${workflows.size} workflows and ${actions.size} actions`
+  const read = `${countOf(workflows.size, 'workflow')} and ${countOf(actions.size, 'action')}`
   return [
     ...rules.map((rule) => {
       const pass = `none in ${read}${remote === 0 ? '' : `; ${remote} of other repositories judged by what they are given`}`
