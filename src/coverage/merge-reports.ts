@@ -68,10 +68,12 @@ export async function mergeReports(
     for (const { shown, names } of reports) demandRelated({ file: shown, names }, resolved, index)
     const merged = byFormat.get(format.name) ?? new Map<string, FileCoverage>()
     byFormat.set(format.name, merged)
+    const seen = new Map<string, FileCoverage>()
     for (const [name, path] of resolved.paths) {
       const coverage = files.get(name)
       if (coverage === undefined || isExcluded(path)) continue
       demandUtf8(path)
+      if (format.name === 'jacoco') demandOneFile(group.file, { name, path, coverage, seen })
       addFile(merged, path, coverage)
     }
     resolved.foreign.forEach((name) => foreign.add(name))
@@ -87,6 +89,33 @@ export async function mergeReports(
     files: combine(byFormat),
     foreign: [...foreign].sort(),
   }
+}
+
+/** Of two groups of JaCoCo one may name another module's file; the class files of one source have the same lines. */
+function demandOneFile(
+  report: string,
+  {
+    name,
+    path,
+    coverage,
+    seen,
+  }: {
+    readonly name: string
+    readonly path: string
+    readonly coverage: FileCoverage
+    readonly seen: Map<string, FileCoverage>
+  },
+): void {
+  const known = seen.get(path)?.lines.keys
+  seen.set(path, coverage)
+  const { keys } = coverage.lines
+  if (known === undefined || keys.length === 0 || known.length === 0) return
+  if (keys.length === known.length && keys.every((line, index) => line === known[index])) return
+  throw reportError(report, null, {
+    expected: `the lines of ${printable(path)} in every group that names it`,
+    found: `others in ${printable(name)}, which may be another module's file,`,
+    fix: 'Say with `paths` in papergate.yml which folder each group is, or write a report for each module.',
+  })
 }
 
 function combine(byFormat: FilesByFormat): ReadonlyMap<string, FileCoverage> {

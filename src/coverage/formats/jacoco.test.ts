@@ -1,15 +1,18 @@
 import { expect, it } from 'vitest'
 
+import type { CoverageOptions } from '../coverage-options.ts'
+import { runCoverageGate } from '../run-coverage-gate.ts'
+import { createTestRepository, optionsWith } from '../test-repository.ts'
 import { contentOf, ratio, readFixture, readXmlReport, sumUp } from './xml/read-xml-report.ts'
 
 // The tool's own counters: LINE, BRANCH and METHOD of the whole report.
 it.each([
-  ['jacoco', '14/18', '7/12', '4/7'],
-  ['groups', '14/16', '7/12', '4/5'],
-])('%s gives the totals of the counters', async (name, lines, branches, functions) => {
+  ['jacoco', '14/18', '7/12', '4/7', ['desk/Limits.java', 'desk/Main.java']],
+  ['groups', '14/16', '7/12', '4/5', ['apps/limits/desk/Limits.java', 'apps/main/desk/Main.java']],
+])('%s gives the totals of the counters', async (name, lines, branches, functions, files) => {
   const report = await readXmlReport(await readFixture(`jacoco/${name}.xml`))
   expect(report.format.name).toBe('jacoco')
-  expect([...report.files.keys()].toSorted()).toEqual(['desk/Limits.java', 'desk/Main.java'])
+  expect([...report.files.keys()].toSorted()).toEqual(files)
   expect(sumUp(report)).toMatchObject({
     lines: ratio(lines),
     branches: ratio(branches),
@@ -46,11 +49,74 @@ function report(body: string): string {
 const source = (lines: string): string => `<sourcefile name="A.java">${lines}</sourcefile>`
 const counter = '<counter type="METHOD" missed="0" covered="1"/>'
 
-it('a file of two modules is one file, its lines summed', async () => {
-  const module = (hits: number): string =>
-    `<group name="g${hits}"><package name="p">${source(`<line nr="1" mi="0" ci="${hits}" mb="0" cb="0"/>`)}</package></group>`
-  const read = await readXmlReport(`<report name="r">${module(0)}${module(9)}</report>`)
-  expect(contentOf(read)).toMatchObject([{ path: 'p/A.java', lines: [[1, 1]] }])
+/** A group with the package `p` and its `A.java` of one line. */
+function group(name: string, covered: number, parts = ''): string {
+  const line = `<line nr="1" mi="0" ci="${covered}" mb="0" cb="0"/>`
+  return `<group name="${name}">${parts}<package name="p">${source(line)}</package></group>`
+}
+
+it('files of one name in two groups are two files, named by their groups', async () => {
+  const inner = group('limits', 0)
+  const read = await readXmlReport(
+    `<report name="r">${group('apps', 0, inner)}${group('core', 9)}</report>`,
+  )
+  expect(contentOf(read)).toMatchObject([
+    { path: 'apps/limits/p/A.java', lines: [[1, 0]] },
+    { path: 'apps/p/A.java', lines: [[1, 0]] },
+    { path: 'core/p/A.java', lines: [[1, 1]] },
+  ])
+})
+
+it('a file that one group has in two bundles is one file, its lines summed', async () => {
+  const read = await readXmlReport(`<report name="r">${group('g', 0)}${group('g', 9)}</report>`)
+  expect(contentOf(read)).toMatchObject([{ path: 'g/p/A.java', lines: [[1, 1]] }])
+})
+
+it('the name of a group leads nowhere', async () => {
+  const read = await readXmlReport(`<report name="r">${group('/../a\\b/.', 1)}</report>`)
+  expect([...read.files.keys()]).toEqual(['a/b/p/A.java'])
+})
+
+it('grouped reports cover each module’s own files, and never guess whose they are', async () => {
+  const folder = (module: string): string => `${module}/src/main/java/p/A.java`
+  await using repository = await createTestRepository({
+    [folder('services/gateway')]: '',
+    [folder('services/signals')]: '',
+    'jacoco.xml': `<report name="r">${group('gateway', 1)}${group('signals', 0)}</report>`,
+    'other.xml': `<report name="r">${group('Gateway (Java 17)', 1)}${group('signals', 0)}</report>`,
+  })
+  const judge = (report: string, paths: CoverageOptions['paths'] = []) =>
+    runCoverageGate(optionsWith({ reports: [report], paths }), repository.deps)
+  const covered = { covered: 1, total: 1 }
+  const missed = { covered: 0, total: 1 }
+  const right = [
+    { path: folder('services/gateway'), lines: covered },
+    { path: folder('services/signals'), lines: missed },
+  ]
+  expect((await judge('jacoco.xml')).data.files).toMatchObject(right)
+  await expect(judge('other.xml')).rejects.toThrow(
+    /Gateway \(Java 17\)\/p\/A\.java, which could be services\/gateway.*, services\/signals/,
+  )
+  const rule = { from: 'Gateway (Java 17)', to: 'services/gateway/src/main/java' }
+  expect((await judge('other.xml', [rule])).data.files).toMatchObject(right)
+})
+
+it('a file that two groups tell of is one file, and two files are none', async () => {
+  const lines = (covered: number, ...numbers: readonly number[]): string =>
+    source(numbers.map((nr) => `<line nr="${nr}" mi="0" ci="${covered}"/>`).join(''))
+  const named = (name: string, body: string): string =>
+    `<group name="${name}"><package name="p">${body}</package></group>`
+  await using repository = await createTestRepository({
+    'app/src/p/A.java': '',
+    'same.xml': `<report name="r">${named('unit', lines(1, 1, 2))}${named('slow', lines(0, 1, 2))}</report>`,
+    'other.xml': `<report name="r">${named('app', lines(0, 1, 2))}${named('gone', lines(1, 1, 7))}</report>`,
+  })
+  const judge = (report: string) =>
+    runCoverageGate(optionsWith({ reports: [report] }), repository.deps)
+  expect((await judge('same.xml')).data.project.lines).toEqual({ covered: 2, total: 2 })
+  await expect(judge('other.xml')).rejects.toThrow(
+    /the lines of app\/src\/p\/A\.java in every group that names it; found others in gone\/p\/A\.java/,
+  )
 })
 
 it.each([
@@ -92,6 +158,8 @@ it('a report that does not say what ran is refused', async () => {
 it.each([
   ['a line outside of a file', report('<line nr="1" ci="1"/>'), /<line> inside a <sourcefile>/],
   ['a method outside of a class', report('<method name="m"/>'), /<method> inside a <class>/],
+  ['a group in a package', report('<group name="g"/>'), /groups of packages/],
+  ['a group without a name', '<report name="r"><group/></report>', /name on <group>/],
   ['a package in another', report('<package name="q"/>'), /packages beside each other/],
   ['a package without a name', report('').replace('name="p"', ''), /name on <package>/],
   ['a file without a name', report('<sourcefile/>'), /name on <sourcefile>/],

@@ -14,8 +14,8 @@ import type { XmlTag } from './xml/xml-tag.ts'
 /**
  * JaCoCo's XML (report.dtd 1.1). A line is hit where instructions of it ran (`ci`), its branches are `cb`
  * of `mb + cb`, and a method's METHOD counter says whether it was entered: JaCoCo counts no hits, so they
- * are 1 or 0. Of the counters nothing else is read. A file's path is its package's and its own name;
- * groups are passed through. A report without `ci` (gcovr's) does not say what ran and is refused.
+ * are 1 or 0. Of the counters nothing else is read. A file's path is its package's and its own name, with
+ * those of the groups before it: two modules may have a package and a file of one name. A report without `ci` (gcovr's) does not say what ran and is refused.
  */
 export const jacocoFormat: CoverageFormat = {
   name: 'jacoco',
@@ -36,6 +36,7 @@ const NAMES = new XmlNames([
   'mb',
   'cb',
   'report',
+  'group',
   'package',
   'class',
   'method',
@@ -55,6 +56,7 @@ const CI = NAMES.idOf('ci')
 const MB = NAMES.idOf('mb')
 const CB = NAMES.idOf('cb')
 const REPORT = NAMES.idOf('report')
+const GROUP = NAMES.idOf('group')
 const PACKAGE = NAMES.idOf('package')
 const CLASS = NAMES.idOf('class')
 const METHOD = NAMES.idOf('method')
@@ -74,6 +76,8 @@ class JacocoHandler implements XmlHandler {
   readonly #lines = new CountsBuilder('line')
   readonly #tallies = new TalliesBuilder()
   #hasRoot = false
+  /** Names of the open groups, outermost first. */
+  readonly #groups: string[] = []
   #package: string | null = null
   #class: { readonly name: string; readonly file: string | null } | null = null
   #method: { readonly key: string; readonly line: number | null } | null = null
@@ -107,6 +111,9 @@ class JacocoHandler implements XmlHandler {
       case PACKAGE:
         this.#openPackage(tag)
         break
+      case GROUP:
+        this.#openGroup(tag)
+        break
       default:
     }
   }
@@ -116,6 +123,7 @@ class JacocoHandler implements XmlHandler {
     else if (name === CLASS) this.#class = null
     else if (name === SOURCEFILE) this.#closeSourceFile()
     else if (name === PACKAGE) this.#closePackage()
+    else if (name === GROUP) this.#groups.pop()
   }
 
   text(): void {}
@@ -125,6 +133,13 @@ class JacocoHandler implements XmlHandler {
   #openRoot(tag: XmlTag): void {
     this.#hasRoot = true
     if (tag.name !== REPORT) throw this.#fail('the root element <report>', tag.elementName())
+  }
+
+  #openGroup(tag: XmlTag): void {
+    if (this.#package !== null) throw this.#fail('groups of packages', 'one in a package')
+    // A name is no path, whatever stands in it.
+    const parts = requireText(tag, NAME, 'name', this.#fail).split(/[\\/]/)
+    this.#groups.push(parts.filter((part) => !/^\.*$/.test(part)).join('/'))
   }
 
   #openPackage(tag: XmlTag): void {
@@ -204,8 +219,8 @@ class JacocoHandler implements XmlHandler {
   }
 
   #report(file: string, functions: ReadonlyMap<string, FunctionHits>): void {
-    const folder = this.#package ?? ''
-    this.#context.onFile(folder === '' ? file : `${folder}/${file}`, {
+    const folders = [...this.#groups, this.#package ?? ''].filter((folder) => folder !== '')
+    this.#context.onFile([...folders, file].join('/'), {
       lines: this.#lines.finish(),
       arms: NO_COUNTS,
       tallies: this.#tallies.finish(),

@@ -83,6 +83,12 @@ it.each([
     'apps/signals/src/main.py',
     { folder: 'apps/signals/target/site/coverage' },
   ],
+  [
+    'of a module, told apart by the folders that it names',
+    'signals/main.py',
+    'apps/signals/src/main.py',
+    {},
+  ],
   ['of Windows', 'C:\\ci\\repo\\apps\\signals\\src\\model.py', 'apps/signals/src/model.py', {}],
   ['of Windows, relative', 'apps\\signals\\src\\model.py', 'apps/signals/src/model.py', {}],
   [

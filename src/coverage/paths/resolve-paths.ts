@@ -167,11 +167,31 @@ function findBySuffix(name: string, report: ReportPaths, tree: TreeIndex): Suffi
     const match = tree.matchSuffix(attempt)
     if (match.shared > best.shared) best = match
   }
-  const nearby = findNearby(best.paths, report.folder ?? '')
-  const paths = best.paths.length > 1 && nearby.length === 1 ? nearby : best.paths
+  const paths = best.paths.length > 1 ? chooseOf(best.paths, plain, report) : best.paths
   const below = LIBRARY.exec(plain)?.[1]?.split('/').length
   const isByChance = below !== undefined && (best.shared < 2 || best.shared < below)
   return isByChance ? { shared: 0, paths: [] } : { shared: best.shared, paths }
+}
+
+/**
+ * Of files with the same end of path the one that all folders of a relative name lie above: groups of
+ * JaCoCo are modules. Else the one nearest to the report.
+ */
+function chooseOf(
+  paths: readonly string[],
+  name: string,
+  { folder }: ReportPaths,
+): readonly string[] {
+  const told = isAbsolute(name) ? [] : paths.filter((path) => hasInOrder(path, name))
+  if (told.length === 1) return told
+  const nearby = findNearby(paths, folder ?? '')
+  return nearby.length === 1 ? nearby : paths
+}
+
+function hasInOrder(path: string, name: string): boolean {
+  const wanted = name.split('/')
+  const found = path.split('/').reduce((index, part) => index + Number(part === wanted[index]), 0)
+  return found === wanted.length
 }
 
 /** Files below the nearest folder above the report that has any: each module's build writes its own report into it. */
@@ -194,7 +214,7 @@ function isInside(path: string): boolean {
 function ambiguous(file: string, name: string, paths: readonly string[]): InputError {
   return new InputError('coverage/paths', {
     expected: `each path in ${printable(file)} to mean one file`,
-    found: `${printable(name)}, which could be ${listPaths(paths, 3)}`,
+    found: `${printable(name)}, which could be ${listPaths([...paths].sort(), 3)}`,
     fix: 'Write the report with paths relative to the repository (coverage.py: relative_files = true, run at the root), or into the folder of its service.',
   })
 }
