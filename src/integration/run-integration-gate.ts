@@ -151,8 +151,8 @@ async function withProject(
     await rm(folder, { recursive: true, force: true })
     await logs.close()
   }
+  let isGone = false
   const remove = async (): Promise<readonly string[]> => {
-    let isGone = false
     record.timeline.mark('', 'teardown started')
     try {
       const leftovers = await removeProject(deps.engine, project.name, deps.clock)
@@ -191,7 +191,7 @@ async function withProject(
   } catch (error) {
     // The first error is the one to tell; what could not be removed is the reaper's from here on.
     await (options.isTakenUp ? leave() : remove()).catch((failure: unknown) =>
-      deps.log.warn(describeLeft(project.name, failure)),
+      deps.log.warn(isGone ? messageOf(failure) : describeLeft(project.name, failure)),
     )
     throw error
   }
@@ -230,6 +230,9 @@ function limitsOf({ services = {} }: IntegrationOptions): LimitsByService {
 }
 
 function describeLeft(project: string, failure: unknown): string {
-  const why = failure instanceof Error ? failure.message : String(failure)
-  return `${project} may not be gone yet; its removal goes on in the background: ${why}`
+  return `${project} may not be gone yet; its removal goes on in the background: ${messageOf(failure)}`
+}
+
+function messageOf(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure)
 }
