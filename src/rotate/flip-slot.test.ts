@@ -36,6 +36,8 @@ function setUp(options: { values?: Record<string, string>; answer?: PaperAnswer 
     },
     now: () => new Date('2027-01-02T03:04:05Z'),
     actor: 'ann',
+    isAlone: true,
+    whyLive: () => null,
   }
   const flip = (request: Partial<FlipRequest> = {}) =>
     flipSlot(rotation, { slot: 'idle', unverified: null, isDryRun: false, ...request }, deps)
@@ -151,6 +153,57 @@ it('a variable that somebody else changes meanwhile is not overwritten', async (
   )
   await expect(failure).rejects.toMatchObject({ code: 'rotate/changed-meanwhile', exitCode: 3 })
   expect(state.variable).toBe('B')
+})
+
+it('a key that looks live is sent nowhere and not flipped to, whatever the reason', async () => {
+  const { deps, asked, events } = setUp()
+  const whyLive = (slot: string) => `slot ${slot} begins as live ones do`
+  for (const unverified of [null, 'the desk says it is fine']) {
+    const request = { slot: 'idle', unverified, isDryRun: false } as const
+    const because = 'slot B begins as live ones do'
+    const done = await flipSlot(rotation, request, { ...deps, whyLive })
+    expect(done).toMatchObject({ kind: 'live', whyLive: because })
+  }
+  expect([asked, events]).toEqual([[], []])
+})
+
+it('where no lock keeps others away, a flip that began a moment ago is waited for', async () => {
+  const { deps, state } = setUp()
+  const request = { slot: 'idle', unverified: null, isDryRun: false } as const
+  const { store } = deps
+  const brokenOff = flipSlot(rotation, request, {
+    ...deps,
+    store: { ...store, writeVariable: () => Promise.reject(new Error('gone')) },
+  })
+  await expect(brokenOff).rejects.toThrow('gone')
+  const after = (milliseconds: number) => ({
+    ...deps,
+    isAlone: false,
+    now: () => new Date(deps.now().getTime() + milliseconds),
+  })
+  const early = flipSlot(rotation, request, after(119_999))
+  await expect(early).rejects.toMatchObject({ code: 'rotate/flip-running', exitCode: 3 })
+  expect(state.variable).toBe('A')
+  expect(await flipSlot(rotation, request, after(120_000))).toMatchObject({ kind: 'flipped' })
+})
+
+it('of two flips that begin at the same moment, the one whose intent is overwritten stops', async () => {
+  const { deps, state } = setUp()
+  const failure = flipSlot(
+    rotation,
+    { slot: 'idle', unverified: null, isDryRun: false },
+    {
+      ...deps,
+      isAlone: false,
+      writeRecord: async (record) => {
+        await deps.writeRecord(record)
+        await deps.writeRecord({ ...record, actor: 'bob' })
+      },
+    },
+  )
+  await expect(failure).rejects.toMatchObject({ code: 'rotate/flip-running' })
+  await expect(failure).rejects.toThrow('slot B by bob')
+  expect(state.variable).toBe('A')
 })
 
 it('the same key in both slots is no rotation', async () => {

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import { InputError } from '../contract/input-error.ts'
 import { WorldError } from '../contract/world-error.ts'
 import type { Redactor } from '../redaction/redactor.ts'
@@ -30,24 +32,32 @@ export type FlipDeps = {
   readonly paperGet: PaperGet
   readonly now: () => Date
   readonly actor: string
+  /** Why a slot's key must be taken for a live one; null where nothing says so. */
+  readonly whyLive: (slot: Slot, key: Credential) => string | null
+  /** Whether a lock keeps every other flip away; else only what they write tells of them. */
+  readonly isAlone: boolean
 }
 
 /**
- * What a flip did: `unchanged` where the slot was in use and recorded already; `refused` and
+ * What a flip did: `unchanged` where the slot was in use and recorded already; `live`, `refused` and
  * `unproven` where the key was, and nothing was written.
  */
 export type Flip = {
-  readonly kind: 'flipped' | 'planned' | 'unchanged' | 'refused' | 'unproven'
+  readonly kind: 'flipped' | 'planned' | 'unchanged' | 'live' | 'refused' | 'unproven'
   readonly from: Slot | null
   readonly slot: Slot
   readonly hmac8: string
   readonly verification: Verification | null
+  /** Why the key counts as live; null where it does not. */
+  readonly whyLive: string | null
 }
 
 /**
  * Makes another slot the active one: verifies its key, records the intent, sets the variable, reads it
  * back, records the end. A crash in between leaves a record that says `flipping`; the same call goes on.
- * @throws InputError for an empty slot or a slot that cannot be told; WorldError where a store refuses.
+ * A key that looks live is sent nowhere, and no reason lets it pass.
+ * @throws InputError for an empty slot or a slot that cannot be told; WorldError where a store refuses,
+ * or another flip is under way.
  */
 export async function flipSlot(
   rotation: Rotation,
@@ -56,11 +66,14 @@ export async function flipSlot(
 ): Promise<Flip> {
   const keys = await readSlots(rotation, deps)
   const [variable, record] = await Promise.all([deps.store.readVariable(), deps.readRecord()])
+  demandNoOther(record, deps)
   const from = isSlot(variable) ? variable : null
   const slot = await targetOf(request, deps, record)
   const credential = requireKey(rotation, slot, keys)
   const hmac8 = deps.hash(credential)
-  const flip = { from, slot, hmac8, verification: null }
+  const whyLive = deps.whyLive(slot, credential)
+  const flip = { from, slot, hmac8, verification: null, whyLive }
+  if (whyLive !== null) return { kind: 'live', ...flip }
   if (from === slot && isDone(record, slot, hmac8)) return { kind: 'unchanged', ...flip }
   demandAnotherKey(keys, slot, deps.hash)
   const verification =
@@ -73,10 +86,35 @@ export async function flipSlot(
     { rotation, request, flip: { ...flip, verification }, record, keys },
     deps,
   )
-  await deps.writeRecord({ ...next, state: 'flipping' })
+  await begin({ ...next, state: 'flipping' }, deps)
   await setVariable(deps.store, variable, slot)
   await deps.writeRecord({ ...next, state: 'flipped', at: deps.now().toISOString() })
   return { kind: 'flipped', ...flip, verification }
+}
+
+/** Longer than a flip takes from its intent to its end; whatever is older broke off. */
+const LONGEST_FLIP = 120_000
+
+function demandNoOther(record: RotationRecord | null, { isAlone, now }: FlipDeps): void {
+  if (isAlone || record?.state !== 'flipping') return
+  if (now().getTime() - Date.parse(record.at) >= LONGEST_FLIP) return
+  throw new WorldError('rotate/flip-running', {
+    expected: 'no other flip to be under way',
+    found: `one to slot ${record.slot} that ${record.actor} began at ${record.at}`,
+    fix: `Wait until it ends. If it broke off, flip again ${LONGEST_FLIP / 1_000} seconds after that time; it goes on from there.`,
+  })
+}
+
+/** Records the intent, and sees that nobody else did at the same moment. */
+async function begin(intent: RotationRecord, deps: FlipDeps): Promise<void> {
+  await deps.writeRecord(intent)
+  const read = await deps.readRecord()
+  if (isDeepStrictEqual(read, intent)) return
+  throw new WorldError('rotate/flip-running', {
+    expected: 'no other flip to begin at the same moment',
+    found: read === null ? 'no record any more' : `one to slot ${read.slot} by ${read.actor}`,
+    fix: 'See `papergate rotate status`, then run again.',
+  })
 }
 
 async function targetOf(

@@ -106,6 +106,11 @@ export function renderFlip(name: string, flip: Flip, variable: string): string {
           : `${name}: set ${variable} from ${from ?? 'nothing'} to ${slot} and recorded key ${hmac8}${unverified}`,
         'next: deploy, then `papergate rotate status` must show the same key in the container',
       ].join('\n')
+    case 'live':
+      return [
+        `${name}: slot ${slot} holds a live key: ${flip.whyLive ?? ''}; nothing was changed, and it was sent nowhere`,
+        'to do: take it out of the slot, revoke it if anyone else could see it, and save a paper key there',
+      ].join('\n')
     case 'refused':
     case 'unproven':
       return [...proof, `${name}: nothing was changed`].join('\n')

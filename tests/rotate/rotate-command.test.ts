@@ -1,5 +1,13 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { Command as Program } from 'commander'
@@ -139,6 +147,38 @@ it.each([
     expect(JSON.parse(printed)).toMatchObject({ kind: outcome === 'proven' ? 'flipped' : outcome })
   },
 )
+
+it('a live key in the slot is refused before anybody is asked, with a reason for it too', async () => {
+  const live = `AK${NEW.keyId.slice(2)}`
+  writeFileSync(
+    join(root, '.env'),
+    dotenv({ ...bothSlots, PAPER_KEY_ID_B: live, PAPER_KEY_SLOT: 'A' }),
+  )
+  await using server = await startPaperServer(HOST, paperAccount)
+  for (const flags of [{}, { unverified: 'the desk says that it is fine' }]) {
+    expect(await rotate('flip', flags, { server })).toBe(1)
+    expect(printed).toContain('PAPER_KEY_ID_B has the form of a live Alpaca Trading API key')
+    expect(printed).not.toContain(live.slice(2, 10))
+  }
+  expect(server.connections()).toBe(0)
+  expect(readFileSync(join(root, '.env'), 'utf8')).toContain('PAPER_KEY_SLOT=A')
+})
+
+it.each([
+  ['flip', 'rotate/locked', (state: string) => join(state, 'rotation.json.lock')],
+  ['deploy', 'deploy/locked', (state: string) => join(state, 'lock.json')],
+])('a flip waits for a %s that is under way', async (_, code, lock) => {
+  await using server = await startPaperServer(HOST, paperAccount)
+  const state = join(root, 'state')
+  mkdirSync(state)
+  const owner = { token: 'a', pid: process.pid, host: hostname(), actor: 'bob', since: 'now' }
+  writeFileSync(lock(state), JSON.stringify(owner))
+  await expect(rotate('flip', { state }, { server })).rejects.toMatchObject({ code, exitCode: 3 })
+  expect(await rotate('flip', { state, dryRun: true }, { server })).toBe(0)
+  rmSync(lock(state))
+  expect(await rotate('flip', { state }, { server })).toBe(0)
+  expect(readdirSync(state)).toEqual(['rotation.json'])
+})
 
 it('nothing that is printed or kept has a part of a key, the key of the hashes or the token', async () => {
   const echo = (status: number) =>

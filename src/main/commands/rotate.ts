@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 import { Argument, Option } from 'commander'
 
@@ -151,15 +151,17 @@ async function flip({
   const { renderFlip } = await import('../../rotate/render-rotation.ts')
   const { createKeyedHash } = await import('../../rotate/keyed-hash.ts')
   const { readRecord, writeRecord } = await import('../../rotate/rotation-record.ts')
+  const { whyLive } = await import('../../guard/why-live.ts')
+  const { slotName } = await import('../../rotate/slot-names.ts')
   const { env, redactor, clock } = context
-  const done = await flipSlot(
-    rotation,
-    {
-      slot: flags.slot ?? 'idle',
-      unverified: flags.unverified ?? null,
-      isDryRun: flags.dryRun ?? false,
-    },
-    {
+  const actor = read(env, 'githubActor') ?? read(env, 'user') ?? userInfo().username
+  const request = {
+    slot: flags.slot ?? 'idle',
+    unverified: flags.unverified ?? null,
+    isDryRun: flags.dryRun ?? false,
+  } as const
+  const done = await withFlipLock({ context, flags, actor, isNeeded: !request.isDryRun }, () =>
+    flipSlot(rotation, request, {
       store,
       readRecord: () => readRecord(records, rotation.name),
       writeRecord: async (record) => {
@@ -170,13 +172,63 @@ async function flip({
       redactor,
       paperGet,
       now: clock.now,
-      actor: read(env, 'githubActor') ?? read(env, 'user') ?? userInfo().username,
-    },
+      actor,
+      isAlone: rotation.record === 'file',
+      whyLive: (slot, key) =>
+        whyLive(
+          rotation.venue,
+          Object.entries(key).map(([field, value]) => {
+            const name = slotName(rotation.names[field as keyof typeof key] ?? field, slot)
+            return { field, name, value }
+          }),
+        ),
+    }),
   )
   const report = { schema: 'papergate/rotation-flip/v1', name: rotation.name, ...done }
   show(context, report, renderFlip(rotation.name, done, store.variable))
-  if (done.kind === 'refused') return 1
+  if (done.kind === 'refused' || done.kind === 'live') return 1
   return done.kind === 'unproven' ? 3 : 0
+}
+
+const flipLock = {
+  code: 'rotate',
+  work: 'flip',
+  expected: 'no other flip to be under way',
+} as const
+
+/**
+ * Keeps other flips of this record away, and deploys to the folder it lies in: half of a deploy's
+ * services would get the old key, and half the new one.
+ */
+async function withFlipLock<T>(
+  {
+    context,
+    flags,
+    actor,
+    isNeeded,
+  }: {
+    readonly context: Context
+    readonly flags: Flags
+    readonly actor: string
+    readonly isNeeded: boolean
+  },
+  body: () => Promise<T>,
+): Promise<T> {
+  if (!isNeeded) return body()
+  const { withLock } = await import('../../adapters/lock.ts')
+  const { withDeployLock } = await import('../../deploy/lock.ts')
+  const { log, clock } = context
+  const record = recordPath(context, flags)
+  const lock = { actor, now: clock.now(), log }
+  await prepareOut(context.out)
+  return withLock({ ...lock, path: `${record}.lock`, kind: flipLock }, () =>
+    hasState(context, flags)
+      ? withDeployLock(
+          { ...lock, actor: `${actor}, who flips a key`, stateDir: dirname(record) },
+          body,
+        )
+      : body(),
+  )
 }
 
 function show(context: Context, report: object, text: string): void {
@@ -222,6 +274,10 @@ function runningReader(context: Context, rotation: Rotation, flags: Flags) {
     const { exec, env } = context
     return readRunningKeys(rotation, project, { engine: await context.engine(), exec, env })
   }
+}
+
+function hasState({ env }: Context, flags: Flags): boolean {
+  return (flags.state ?? read(env, 'state')) !== null
 }
 
 /** Beside the releases' ledger where a state folder is named, else among our own output. */
