@@ -65,7 +65,12 @@ export const coverageDataSchema = z.strictObject({
       now: measureSchema.describe('The figures now that they are compared with.'),
       lost: z
         .array(z.strictObject({ path: z.string(), lines: z.array(z.int().positive()) }))
-        .describe('Unchanged lines that were covered then and are not now, by their numbers now.'),
+        .describe(
+          'Unchanged lines that were covered then and are not now, by their numbers now; of many those of the worst files.',
+        ),
+      moreLost: z
+        .strictObject({ lines: z.int().nonnegative(), files: z.int().nonnegative() })
+        .describe('Such lines that are not listed, and files of which none is.'),
     })
     .nullable()
     .describe(

@@ -14,8 +14,9 @@ import { judgeLostLines } from './gate/judge-lost-lines.ts'
 import { judgePatch, uncoveredLines } from './gate/judge-patch.ts'
 import { judgeRatio } from './gate/judge-ratio.ts'
 import { judgeReports, judgeShards } from './gate/judge-reports.ts'
+import { limitLostLines } from './gate/limit-lost-lines.ts'
 import { summariseRules } from './gate/summarise-rules.ts'
-import { measureFile, sumMeasures, ZERO_MEASURE } from './model/file-coverage.ts'
+import { addMeasures, measureFile, sumMeasures, ZERO_MEASURE } from './model/file-coverage.ts'
 import type { FileCoverage, Measure, MeasuredFile } from './model/file-coverage.ts'
 import { createFileFilter } from './paths/file-filter.ts'
 import type { FileFilter } from './paths/file-filter.ts'
@@ -84,7 +85,8 @@ export function decideCoverage(
   if (facts.patch !== null && policy.patchMin !== null) {
     rules.push(judgePatch(facts.patch, policy.patchMin, metric))
   }
-  rules.push(...judgeAgainstBaseline(facts.baseline, policy))
+  const baseline = compareWithBaseline(facts.baseline, sum(reported))
+  rules.push(...judgeAgainstBaseline(baseline, policy))
   return {
     verdict: worstVerdict(rules.map((rule) => rule.verdict)),
     summary: summariseRules(rules, project, metric),
@@ -100,7 +102,7 @@ export function decideCoverage(
       unreported: [...facts.unreported],
       foreign: [...facts.foreign],
       patch: facts.patch === null ? null : patchData(facts.patch, policy),
-      baseline: baselineData(facts.baseline),
+      baseline: baselineData(baseline),
     },
   }
 }
@@ -140,8 +142,20 @@ function judgePart(part: Part, min: Percent, metric: CoveragePolicy['metric']): 
   })
 }
 
+type Compared =
+  | (Extract<BaselineFacts, { kind: 'found' }> & {
+      /** What is measured now, of the same kinds of files as what was measured before. */
+      readonly now: Measure
+    })
+  | Exclude<BaselineFacts, { kind: 'found' }>
+
+function compareWithBaseline(facts: BaselineFacts | null, reported: Measure): Compared | null {
+  if (facts?.kind !== 'found') return facts
+  return { ...facts, now: addMeasures(reported, facts.unreported) }
+}
+
 function judgeAgainstBaseline(
-  facts: BaselineFacts | null,
+  facts: Compared | null,
   { baseline, maxDrop, maxLostLines, metric }: CoveragePolicy,
 ): readonly RuleResult[] {
   if (facts === null || baseline === null) return []
@@ -153,11 +167,12 @@ function judgeAgainstBaseline(
   ]
 }
 
-function baselineData(facts: BaselineFacts | null): CoverageData['baseline'] {
+function baselineData(facts: Compared | null): CoverageData['baseline'] {
   if (facts?.kind !== 'found') return null
-  const { sha, distance, before, now, lost } = facts
+  const { sha, distance, before, now } = facts
+  const { lost, more } = limitLostLines(facts.lost)
   const files = lost.map(({ path, lines }) => ({ path, lines: [...lines] }))
-  return { sha, distance, project: before, now, lost: files }
+  return { sha, distance, project: before, now, lost: files, moreLost: more }
 }
 
 function measureUnreported({ path, lines: total }: UnreportedFile): MeasuredFile {

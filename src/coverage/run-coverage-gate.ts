@@ -16,7 +16,6 @@ import type { DiffBase } from './diff/resolve-base.ts'
 import { judgeBaseline } from './gate/judge-baseline.ts'
 import { mergeReports } from './merge-reports.ts'
 import type { MergedReports } from './merge-reports.ts'
-import { measureFile, sumMeasures } from './model/file-coverage.ts'
 import { createFileFilter } from './paths/file-filter.ts'
 import type { FileFilter } from './paths/file-filter.ts'
 import { listTree } from './paths/list-tree.ts'
@@ -126,7 +125,6 @@ async function readBaseline(
     limit: options.event === null ? COMMITS_ASKED : COMMITS_ASKED_OF_GITHUB,
     config: configName,
     coverage: files,
-    project: sumMeasures([...files.values()].map((file) => measureFile(file))),
     unreported: options.unreported === 'all' ? unreported : null,
     isExcluded,
   })

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 
 import { CountsBuilder, NO_COUNTS } from '../model/counts.ts'
-import { addMeasures, measureFile, ZERO_MEASURE } from '../model/file-coverage.ts'
+import { addMeasures, measureFile, sumMeasures } from '../model/file-coverage.ts'
 import { NO_TALLIES } from '../model/tallies.ts'
-import type { FileCoverage } from '../model/file-coverage.ts'
+import type { FileCoverage, Measure } from '../model/file-coverage.ts'
 import { NO_FUNCTIONS } from '../model/functions.ts'
 import { createCommittedRepository } from '../test-repository.ts'
 import type { TestRepository } from '../test-repository.ts'
@@ -43,25 +43,28 @@ function save(
   )
 }
 
+type Found = Extract<BaselineFacts, { kind: 'found' }>
+type Compared = Exclude<BaselineFacts, Found> | (Found & { readonly now: Measure })
+
 async function compare(
   repository: TestRepository,
   files: Readonly<Record<string, Hits>>,
   other: Partial<BaselineInput> = {},
-): Promise<BaselineFacts> {
+): Promise<Compared> {
   const coverage = coverageOf(files)
-  return collectBaseline({
+  const facts = await collectBaseline({
     git: repository.deps.git,
     store: createDirectoryStore(folderOf(repository)),
     from: await repository.git('rev-parse', 'main'),
     config: 'papergate.yml',
     coverage,
-    project: [...coverage.values()]
-      .map((file) => measureFile(file))
-      .reduce(addMeasures, ZERO_MEASURE),
     unreported: null,
     isExcluded: () => false,
     ...other,
   })
+  if (facts.kind !== 'found') return facts
+  const reported = sumMeasures([...coverage.values()].map((file) => measureFile(file)))
+  return { ...facts, now: addMeasures(reported, facts.unreported) }
 }
 
 function folderOf({ root }: TestRepository): string {
@@ -69,7 +72,7 @@ function folderOf({ root }: TestRepository): string {
 }
 
 /** Lines of both sides as `covered/total`, and the lost ones as `a.py:3,4`. */
-function show(facts: BaselineFacts): unknown {
+function show(facts: Compared): unknown {
   if (facts.kind !== 'found') return facts
   const { before, now, lost } = facts
   return {

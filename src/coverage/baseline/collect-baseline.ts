@@ -25,8 +25,8 @@ type FoundFacts = {
   readonly where: string
   /** What it measured, without the lines that are gone or rewritten now. */
   readonly before: Measure
-  /** What is measured now, of the same kinds of files. */
-  readonly now: Measure
+  /** What of today's sources in no report must be added to the reports' sum to compare it with that. */
+  readonly unreported: Measure
   readonly lost: readonly LostLines[]
 }
 
@@ -58,8 +58,6 @@ export type BaselineInput = {
   readonly config: string | null
   /** What the reports say now, by path. */
   readonly coverage: ReadonlyMap<string, FileCoverage>
-  /** Sum of it, without sources that no report names. */
-  readonly project: Measure
   /** Sources that no report names and that count as uncovered; null where those do not count. */
   readonly unreported: readonly UnreportedFile[] | null
   readonly isExcluded: FileFilter
@@ -85,7 +83,7 @@ export async function collectBaseline(input: BaselineInput): Promise<BaselineFac
     distance,
     where,
     before: addMeasures(before, unreported?.before ?? ZERO_MEASURE),
-    now: addMeasures(input.project, unreported?.now ?? ZERO_MEASURE),
+    unreported: unreported?.now ?? ZERO_MEASURE,
     lost,
   }
 }

@@ -1,5 +1,6 @@
 import type { LineMap } from '../diff/line-map.ts'
-import { addMeasures, branchesByLine, measureFile, ZERO_MEASURE } from '../model/file-coverage.ts'
+import { lineOfArm } from '../model/arm-names.ts'
+import { addMeasures, measureFile, ZERO_MEASURE } from '../model/file-coverage.ts'
 import type { FileCoverage, Measure } from '../model/file-coverage.ts'
 import type { FileFilter } from '../paths/file-filter.ts'
 import type { History } from './history.ts'
@@ -50,7 +51,8 @@ export function compareFiles(input: {
 /** The file's lines, branches and functions on lines that are still there. */
 function measureKept(file: FileCoverage, map: LineMap): Measure {
   const lines = new Set<number>(file.lines.keys)
-  for (const line of branchesByLine(file).keys()) lines.add(line)
+  for (const key of file.arms.keys) lines.add(lineOfArm(key))
+  for (const [line] of file.tallies) lines.add(line)
   for (const { line } of file.functions.values()) if (line !== null) lines.add(line)
   return measureFile(
     file,

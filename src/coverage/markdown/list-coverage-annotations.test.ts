@@ -43,6 +43,7 @@ const DATA: CoverageData = {
     project: measure(6, 30),
     now: measure(5, 30),
     lost: [{ path: 'old.py', lines: [7, 8, 9, 10, 11] }],
+    moreLost: { lines: 0, files: 0 },
   },
 }
 

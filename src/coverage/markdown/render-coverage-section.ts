@@ -33,7 +33,9 @@ export function renderCoverageSection(
     '',
     ...renderPartsTable(data, view),
     ...renderChange(data, view),
-    ...renderFiles('Unchanged lines that lost their coverage', listLostFiles(data), view),
+    ...renderFiles('Unchanged lines that lost their coverage', listLostFiles(data), view, {
+      more: data.baseline?.moreLost,
+    }),
     ...renderPaths('Changed files in no report', data.patch?.missing ?? [], view),
     ...renderPaths('Sources in no report', listUnreported(data), view),
     ...renderForeign(data, view),
@@ -65,23 +67,32 @@ function renderChange(data: CoverageData, view: SectionView): readonly string[] 
   ]
 }
 
+/** Lines that the result leaves out, and files of which it has none. */
+type CountsOfRest = { readonly lines: number; readonly files: number }
+
 function renderFiles(
   title: string,
   files: readonly UncoveredFile[],
   view: SectionView,
+  { more = { lines: 0, files: 0 } }: { readonly more?: CountsOfRest | undefined } = {},
 ): readonly string[] {
   if (files.length === 0) return []
-  const count = files.reduce((sum, file) => sum + file.count, 0)
-  const heading = `**${title}:** ${group(count)} in ${files.length === 1 ? 'one file' : `${group(files.length)} files`}`
+  const count = files.reduce((sum, file) => sum + file.count, more.lines)
+  const inAll = files.length + more.files
+  const heading = `**${title}:** ${group(count)} in ${inAll === 1 ? 'one file' : `${group(inAll)} files`}`
   if (view.detail === 'totals') return ['', `${heading}.`]
   const worst = files.slice(0, WORST_FILES)
   const rest = files.slice(WORST_FILES)
-  return ['', heading, '', ...tableOf(worst, view), ...renderRest(rest, view)]
+  return ['', heading, '', ...tableOf(worst, view), ...renderRest(rest, view, more.files)]
 }
 
-function renderRest(files: readonly UncoveredFile[], view: SectionView): readonly string[] {
+function renderRest(
+  files: readonly UncoveredFile[],
+  view: SectionView,
+  notListed: number,
+): readonly string[] {
   const told = view.detail === 'full' ? files.slice(0, MOST_FILES) : []
-  const more = files.length - told.length
+  const more = files.length - told.length + notListed
   return [
     ...(told.length === 0
       ? []

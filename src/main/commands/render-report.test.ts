@@ -69,6 +69,7 @@ const DATA: CoverageData = {
     project: measure(8_450, 10_400),
     now: measure(8_499, 10_500),
     lost: [{ path: 'apps/signal_service/clock.py', lines: [8, 9] }],
+    moreLost: { lines: 0, files: 0 },
   },
 }
 
@@ -282,6 +283,7 @@ it('lets nothing that a report or a name says act as markup', () => {
       project: measure(1, 1),
       now: measure(8_499, 10_500),
       lost: [{ path: evil, lines: [1] }],
+      moreLost: { lines: 0, files: 0 },
     },
   }
   const markdown = renderReport([result(data, [rule('coverage/x', evil, { fix: evil })])], env)
