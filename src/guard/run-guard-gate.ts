@@ -13,12 +13,9 @@ import { judgeObservations } from './judge-observations.ts'
 import { builtInLexicon } from './lexicon.ts'
 import type { Lexicon } from './lexicon.ts'
 import { createScanner } from './scan-content.ts'
-import { resolveComposeFiles } from './sources/compose.ts'
 import type { ComposeScan } from './sources/compose.ts'
 import type { ScanContent, SourceScan } from './sources/source-scan.ts'
 import { scanTree } from './sources/tree.ts'
-import { collectWorkflows } from './workflows/collect-workflows.ts'
-import { defaultWorkflowPolicy, judgeWorkflows } from './workflows/judge-workflows.ts'
 import type { WorkflowPolicy } from './workflows/judge-workflows.ts'
 
 /** Reads one source with the scanner that is given. */
@@ -74,7 +71,7 @@ export async function runGuardGate(
   // Compose works in a child process meanwhile.
   const [compose, workflows, scans] = await Promise.all([
     resolveCompose(options, deps),
-    isWholeTree(options) ? collectWorkflows(deps.root, deps.git) : [],
+    isWholeTree(options) ? judgeAllWorkflows(options, { ...deps, lexicon }) : [],
     Promise.all(readers.map(async (read) => read(scan))),
   ])
   const judgements = compose.projects.map(({ project, files }) =>
@@ -110,12 +107,7 @@ export async function runGuardGate(
       problems: scans.flatMap(problemOf),
       missingServices: missingServices(options.services, judgements),
       scanned,
-      rules: [
-        ...(workflows.length === 0
-          ? []
-          : judgeWorkflows(workflows, { ...defaultWorkflowPolicy, ...options.workflows, lexicon })),
-        ...(options.rules ?? []),
-      ],
+      rules: [...workflows, ...(options.rules ?? [])],
       today: deps.clock.now().toISOString().slice(0, 10),
     },
     {
@@ -141,8 +133,21 @@ async function resolveCompose(
   deps: GuardDeps,
 ): Promise<ComposeScan> {
   if (sources !== undefined && compose.length === 0) return { projects: [], unresolved: [] }
+  // Loaded here, as the judgement of workflows is: a hook, which needs neither, starts sooner.
+  const { resolveComposeFiles } = await import('./sources/compose.ts')
   const folders = paths.length === 0 ? [deps.root] : paths.map((path) => resolve(deps.cwd, path))
   return resolveComposeFiles({ named: compose, folders }, deps)
+}
+
+async function judgeAllWorkflows(
+  options: GuardOptions,
+  { root, git, lexicon }: GuardDeps & { readonly lexicon: Lexicon },
+): Promise<readonly RuleResult[]> {
+  const { collectWorkflows } = await import('./workflows/collect-workflows.ts')
+  const workflows = await collectWorkflows(root, git)
+  if (workflows.length === 0) return []
+  const { defaultWorkflowPolicy, judgeWorkflows } = await import('./workflows/judge-workflows.ts')
+  return judgeWorkflows(workflows, { ...defaultWorkflowPolicy, ...options.workflows, lexicon })
 }
 
 function registerSecrets(

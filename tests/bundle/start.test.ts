@@ -52,6 +52,17 @@ it.each<readonly [what: string, text: string]>([
   expect(filesWith(text, files)).toEqual([])
 })
 
+it.each<readonly [what: string, text: string]>([
+  SCHEMAS,
+  ['what resolves compose files', 'Docker Compose v2 (`docker compose`)'],
+  ['what judges workflows', 'guard/workflow-inherit'],
+])('`guard --staged` without a config loads nothing of %s', (_, text) => {
+  const own = ['guard', 'run-guard-gate', 'git-staged'].flatMap(chunksOf)
+  const files = loadedBy(cli, ...own)
+  expect(filesWith('guard/no-live-credential', files)).not.toEqual([])
+  expect(filesWith(text, files)).toEqual([])
+})
+
 function filesWith(text: string, files: readonly string[]): readonly string[] {
   return files.filter((file) => readFileSync(file, 'utf8').includes(text))
 }
