@@ -177,3 +177,44 @@ it('a migration that holds a lock on a busy table, or rewrites a large one, is f
     })
   })
 })
+
+it('what migrations of every day do passes: extensions, roles, triggers that refuse, indexes beside the traffic', async () => {
+  const added = {
+    '2_roles.sql': `
+      DO $$ BEGIN CREATE ROLE reader; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+      ALTER ROLE trading SET client_min_messages = warning;
+      ALTER ROLE trading SET statement_timeout = '20s';
+      GRANT SELECT ON orders TO reader;
+      ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader;
+      ALTER TABLE orders OWNER TO reader;`,
+    '3_extension.sql': `
+      CREATE EXTENSION pgcrypto;
+      CREATE SCHEMA risk;
+      CREATE TYPE risk.level AS ENUM ('low');
+      ALTER TYPE risk.level ADD VALUE 'high';
+      CREATE TABLE risk.limits (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), level risk.level, at timestamptz DEFAULT clock_timestamp());
+      INSERT INTO risk.limits (level) VALUES ('low');`,
+    '4_append_only.sql': `
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        -- A ledger is never changed.
+        RAISE EXCEPTION 'append only';
+      END $$;
+      CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON orders FOR EACH STATEMENT EXECUTE FUNCTION refuse();`,
+    'always.sh': 'sql -c "CREATE INDEX CONCURRENTLY IF NOT EXISTS notes ON orders (note)"\n',
+  }
+  await migrateOn(added, async (_harness, run) => {
+    expect(await run('--update-schema')).toMatchObject({ exitCode: 0 })
+  })
+})
+
+it('migrations that hang with a lock end at the time-out, and their locks with them', async () => {
+  const added = { '2_hang.sql': 'LOCK TABLE orders;\nSELECT pg_sleep(600) FROM orders LIMIT 1;\n' }
+  await migrateOn(added, async (harness, run) => {
+    await harness.write('papergate.yml', `${config}    timeout: 8s\n`)
+    expect(await run('--update-schema')).toMatchObject({ exitCode: 1 })
+    const rules = await rulesOf(harness)
+    expect(rules['from-previous']).toMatch(/^fail: still running after \d+\.\d s/)
+    expect(rules['locks']).toMatch(/^fail: a .* of orders waited [\d.]+ s: .*2_hang\.sql held/)
+  })
+})

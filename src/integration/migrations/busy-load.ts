@@ -1,3 +1,4 @@
+import { WorldError } from '../../contract/world-error.ts'
 import type { Postgres } from '../fixtures/connect-postgres.ts'
 import { name, text } from '../fixtures/postgres-snapshot.ts'
 import { shortName } from './read-tables.ts'
@@ -19,10 +20,20 @@ export type BusyLoad = {
 
 /** Each is a session of the server. */
 const MOST_TABLES = 24
-const SESSION = 'papergate-load'
+/** What its sessions are called, before a number. */
+export const LOAD_SESSION = 'papergate-load'
 const STOP = 'papergate-stop'
 /** Shorter waits are those of any busy server. */
 const NOTICED_MILLISECONDS = 50
+
+/** What a role, a database or a server may have set would end the sessions, or hide what they say. */
+const SETTINGS = [
+  'client_min_messages = notice',
+  "default_transaction_isolation = 'read committed'",
+  'statement_timeout = 0',
+  'lock_timeout = 0',
+  'idle_in_transaction_session_timeout = 0',
+]
 
 const WHATS = ['reader', 'writer', 'row lock'] as const
 
@@ -39,6 +50,7 @@ export async function startBusyLoad(
 ): Promise<BusyLoad> {
   const busy = tables.slice(0, MOST_TABLES)
   const notices: string[] = []
+  const other: string[] = []
   const ending = new AbortController()
   let begun = 0
   let onBegun = (): void => {}
@@ -49,14 +61,20 @@ export async function startBusyLoad(
   const running = server.run(['sh', '-c', describeShell(scripts), 'sh'], database, {
     signal: ending.signal,
     onLine: (line) => {
-      const at = line.indexOf(`${SESSION} `)
-      if (at === -1) return
-      const said = line.slice(at + SESSION.length + 1)
-      if (said !== 'begun') notices.push(said)
-      else if (++begun === scripts.length) onBegun()
+      const at = line.indexOf(`${LOAD_SESSION} `)
+      const said = at === -1 ? '' : line.slice(at + LOAD_SESSION.length + 1)
+      if (said === 'begun') begun += 1
+      else if (said === '') other.push(line)
+      else notices.push(said)
+      if (begun === scripts.length || said === 'over') onBegun()
     },
   })
   await Promise.race([isBusy, running])
+  if (begun < scripts.length) {
+    ending.abort()
+    await running.catch(() => {})
+    throw notBusy(scripts.length, other)
+  }
   return {
     end: async () => {
       await server.script(`COMMENT ON DATABASE ${name(database)} IS ${text(STOP)};`)
@@ -67,12 +85,26 @@ export async function startBusyLoad(
   }
 }
 
+function notBusy(sessions: number, said: readonly string[]): WorldError {
+  return new WorldError('integration/migrations-load', {
+    expected: `${sessions} sessions to keep the tables busy while they are migrated`,
+    found: said.find((line) => /(?:ERROR|FATAL|error):/.test(line)) ?? 'one that ended at once',
+    fix: 'Let the server have as many connections more (`max_connections`).',
+  })
+}
+
 function describeShell(scripts: readonly string[]): string {
   const sessions = scripts.map(
     (script, index) =>
-      `psql -X -q "$@" -c ${quote(`SET application_name = '${SESSION} ${index}'`)} -c ${quote(script)} 2>&1 &`,
+      `{ psql -X -q "$@" -c ${quote(describeSettings(index))} -c ${quote(script)} 2>&1; echo '${LOAD_SESSION} over'; } &`,
   )
   return [...sessions, 'wait'].join('\n')
+}
+
+function describeSettings(index: number): string {
+  return [`application_name = '${LOAD_SESSION} ${index}'`, ...SETTINGS]
+    .map((setting) => `SET ${setting}`)
+    .join('; ')
 }
 
 function quote(argument: string): string {
@@ -81,7 +113,10 @@ function quote(argument: string): string {
 
 const IS_OVER = `EXIT WHEN shobj_description((SELECT oid FROM pg_database WHERE datname = current_database()), 'pg_database') = '${STOP}';`
 
-/** What is gone or has another name by now is nobody's any more. */
+/**
+ * What is gone or has another name by now is nobody's any more. A writer's lock is taken by itself: statements
+ * would run the table's triggers, which may refuse.
+ */
 function describeWorker(table: string, index: number): string {
   return `DO $$
     DECLARE
@@ -90,21 +125,23 @@ function describeWorker(table: string, index: number): string {
       step integer;
       steps text[] := ARRAY[
         ${text(`SELECT 1 FROM ${table} LIMIT 1`)},
-        ${text(`DELETE FROM ${table} WHERE false`)},
+        ${text(`LOCK TABLE ${table} IN ROW EXCLUSIVE MODE`)},
         ${text(`SELECT 1 FROM ${table} LIMIT 1 FOR NO KEY UPDATE`)}];
     BEGIN
-      RAISE NOTICE '${SESSION} begun';
+      RAISE NOTICE '${LOAD_SESSION} begun';
       LOOP
         FOR step IN 1..3 LOOP
           began := clock_timestamp();
           BEGIN
             EXECUTE steps[step];
-          EXCEPTION WHEN undefined_table OR wrong_object_type OR insufficient_privilege THEN RETURN;
+          EXCEPTION
+            WHEN undefined_table OR wrong_object_type OR insufficient_privilege THEN RETURN;
+            WHEN deadlock_detected THEN NULL;
           END;
           COMMIT;
           waited := extract(epoch FROM clock_timestamp() - began) * 1000;
           IF waited >= ${NOTICED_MILLISECONDS} THEN
-            RAISE NOTICE '${SESSION} waited ${index} % %', step, waited;
+            RAISE NOTICE '${LOAD_SESSION} waited ${index} % %', step, waited;
           END IF;
         END LOOP;
         ${IS_OVER}
@@ -119,39 +156,42 @@ function describeWatcher(tables: readonly string[]): string {
   return `DO $$
     DECLARE
       tables text[] := ARRAY[${ids}]::text[];
-      seen text[] := ARRAY[]::text[];
+      seen jsonb := '{}';
       found record;
       said text;
     BEGIN
-      RAISE NOTICE '${SESSION} begun';
+      RAISE NOTICE '${LOAD_SESSION} begun';
       LOOP
         FOR found IN
-          SELECT substr(waiting.application_name, ${SESSION.length + 2}) AS index, blocker.query,
+          SELECT substr(waiting.application_name, ${LOAD_SESSION.length + 2}) AS index, blocker.query,
             (SELECT string_agg(DISTINCT mode, ' ') FROM pg_locks
               WHERE pid = blocker.pid AND granted AND locktype = 'relation'
-                AND relation = to_regclass(tables[substr(waiting.application_name, ${SESSION.length + 2})::integer + 1])) AS modes
+                AND relation = to_regclass(tables[substr(waiting.application_name, ${LOAD_SESSION.length + 2})::integer + 1])) AS modes
           FROM pg_stat_activity AS waiting
           CROSS JOIN LATERAL unnest(pg_blocking_pids(waiting.pid)) AS blocking (pid)
           JOIN pg_stat_activity AS blocker ON blocker.pid = blocking.pid
           WHERE waiting.datname = current_database() AND waiting.wait_event_type = 'Lock'
-            AND waiting.application_name LIKE '${SESSION} %' AND blocker.application_name NOT LIKE '${SESSION} %'
+            AND waiting.application_name LIKE '${LOAD_SESSION} %' AND blocker.application_name NOT LIKE '${LOAD_SESSION} %'
         LOOP
-          said := format('blocked %s %s|%s', found.index, coalesce(found.modes, ''),
+          said := format('%s %s|%s', found.index, coalesce(found.modes, ''),
             regexp_replace(found.query, '\\s+', ' ', 'g'));
-          IF said <> ALL (seen) THEN
-            RAISE NOTICE '${SESSION} %', said;
-            seen := seen || said;
-          END IF;
+          seen := seen || jsonb_build_object(said, coalesce((seen ->> said)::integer, 0) + 1);
         END LOOP;
         ${IS_OVER}
         COMMIT;
         PERFORM pg_sleep(0.01);
       END LOOP;
+      FOR found IN SELECT key, value FROM jsonb_each_text(seen) LOOP
+        RAISE NOTICE '${LOAD_SESSION} blocked % %', found.value, found.key;
+      END LOOP;
     END $$`
 }
 
 /** A wait counts where somebody was seen to hold what it waited for: a slow machine makes others. */
-function readNotices(notices: readonly string[], tables: readonly string[]): readonly Blocked[] {
+export function readNotices(
+  notices: readonly string[],
+  tables: readonly string[],
+): readonly Blocked[] {
   return tables.flatMap((table, index) => {
     const waits = notices.flatMap((line) => {
       const [, at, step, milliseconds] = /^waited (\d+) (\d) (\d+)$/.exec(line) ?? []
@@ -161,11 +201,16 @@ function readNotices(notices: readonly string[], tables: readonly string[]): rea
     })
     const [longest] = waits.toSorted((left, right) => right.milliseconds - left.milliseconds)
     const blockers = notices.flatMap((line) => {
-      const [, at, lock = '', statement = ''] = /^blocked (\d+) ([^|]*)\|(.*)$/.exec(line) ?? []
-      return at !== undefined && Number(at) === index ? [{ lock, statement }] : []
+      const [, times, at, lock = '', statement = ''] =
+        /^blocked (\d+) (\d+) ([^|]*)\|(.*)$/.exec(line) ?? []
+      return at !== undefined && Number(at) === index
+        ? [{ times: Number(times), lock, statement }]
+        : []
     })
-    const blocker = blockers.at(-1)
+    // What came before and after it was seen less often: a BEGIN, a COMMIT, a note of what was applied.
+    const [blocker] = blockers.toSorted((left, right) => right.times - left.times)
     if (longest === undefined || blocker === undefined) return []
-    return [{ table: shortName(table), ...longest, ...blocker }]
+    const { lock, statement } = blocker
+    return [{ table: shortName(table), ...longest, lock, statement }]
   })
 }

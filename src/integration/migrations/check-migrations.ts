@@ -11,11 +11,13 @@ import type { IntegrationDependencies } from '../integration-options.ts'
 import { compareTexts, keepText } from './compare-texts.ts'
 import type { KeptText } from './compare-texts.ts'
 import { findPrevious, readExpected } from './find-previous.ts'
+import { describeMigrations } from './judge-migrations.ts'
 import type { MigrationFacts } from './judge-migrations.ts'
 import { CURRENT, SCRATCH } from './migration-containers.ts'
 import { findChanged, readTables } from './read-tables.ts'
+import type { Tables } from './read-tables.ts'
 import { normaliseSchema, readSchema } from './read-schema.ts'
-import { findContainer, runMigrations } from './run-migrations.ts'
+import { findContainer, migrateScratch } from './run-migrations.ts'
 import { runUpgrade } from './run-upgrade.ts'
 import type { Upgrade, UpgradePlace } from './run-upgrade.ts'
 
@@ -41,26 +43,36 @@ export async function checkMigrations(
   const { id } = await findContainer(project.name, CURRENT, deps)
   try {
     await recreateScratch(server)
-    const empty = await runMigrations(id, options.timeout, deps)
+    const empty = await migrateScratch(id, server, options.timeout, deps)
+    const made = await readState(server)
     const place = { project: project.name, id, server, folder: join(deps.out, 'migrations') }
-    const further = empty.exitCode === 0 ? await checkFurther(place, options, deps) : null
+    const isElsewhere = empty.exitCode === 0 && made.tables.size === 0
+    const further =
+      empty.exitCode === 0 && !isElsewhere ? await checkFurther(place, made, options, deps) : null
     const seconds = (deps.clock.now().getTime() - began) / 1_000
-    deps.log.info(`checked the migrations in ${seconds.toFixed(1)} s`)
-    return { seconds, policy: options, empty, further }
+    const facts = { seconds, policy: options, empty, isElsewhere, further }
+    deps.log.info(tellVerdicts(facts))
+    return facts
   } finally {
     await server.script(dropScript(SCRATCH))
     await deps.engine.remove(id)
   }
 }
 
+function tellVerdicts(facts: MigrationFacts): string {
+  const { verdicts, seconds } = describeMigrations(facts)
+  const told = Object.entries(verdicts).map(([rule, verdict]) => `${rule} ${verdict}`)
+  return `checked the migrations in ${seconds.toFixed(1)} s: ${told.join(', ')}`
+}
+
 async function checkFurther(
   place: Omit<UpgradePlace, 'schema'>,
+  before: State,
   options: MigrationsOptions,
   deps: IntegrationDependencies,
 ): Promise<MigrationFacts['further']> {
   const { server, folder } = place
-  const before = await readState(server)
-  const run = await runMigrations(place.id, options.timeout, deps)
+  const run = await migrateScratch(place.id, server, options.timeout, deps)
   const after = await readState(server)
   const schema = await keepText('schema.sql', before.schema, folder)
   const again = await keepText('schema-twice.sql', after.schema, folder)
@@ -76,7 +88,9 @@ async function checkFurther(
   }
 }
 
-async function readState(server: Postgres) {
+type State = { readonly schema: string; readonly tables: Tables }
+
+async function readState(server: Postgres): Promise<State> {
   const [schema, tables] = await Promise.all([
     readSchema(server, SCRATCH),
     readTables(server, SCRATCH),

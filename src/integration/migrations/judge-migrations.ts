@@ -9,6 +9,8 @@ export type MigrationFacts = {
   readonly seconds: number
   readonly policy: Pick<MigrationsPolicy, 'service' | 'lockLimit' | 'large'>
   readonly empty: MigrationRun
+  /** It ended well, and left the database of the check as empty as it was. */
+  readonly isElsewhere: boolean
   /** Null where they did not run on an empty database: nothing else is worth a look. */
   readonly further: {
     readonly twice: {
@@ -33,9 +35,9 @@ type Found = {
 
 /** The rules about migrations; pure. */
 export function judgeMigrations(facts: MigrationFacts): readonly RuleResult[] {
-  const { policy, empty, further } = facts
+  const { policy, further } = facts
   return [
-    rule('from-empty', `${policy.service} to migrate an empty database`, judgeRun(empty)),
+    rule('from-empty', `${policy.service} to migrate an empty database`, judgeEmpty(facts)),
     ...(further === null
       ? []
       : [
@@ -54,7 +56,8 @@ export function judgeMigrations(facts: MigrationFacts): readonly RuleResult[] {
   ]
 }
 
-export function describeMigrations({ seconds, empty, further }: MigrationFacts): MigrationsData {
+export function describeMigrations(facts: MigrationFacts): MigrationsData {
+  const { seconds, empty, further } = facts
   const run = (of: MigrationsData['runs'][number]['of'], made: MigrationRun | null | undefined) =>
     made === null || made === undefined
       ? []
@@ -63,6 +66,9 @@ export function describeMigrations({ seconds, empty, further }: MigrationFacts):
   const made = upgrade?.kind === 'run' ? upgrade : null
   return {
     seconds,
+    verdicts: Object.fromEntries(
+      judgeMigrations(facts).map(({ id, verdict }) => [id.slice(PREFIX.length), verdict]),
+    ),
     runs: [
       ...run('empty', empty),
       ...run('twice', further?.twice.run),
@@ -78,10 +84,32 @@ export function describeMigrations({ seconds, empty, further }: MigrationFacts):
   }
 }
 
+const PREFIX = 'integration/migrations/'
+
 function rule(name: string, expected: string, judged: Found): RuleResult {
   const { verdict, found, fix = '', locations = [] } = judged
-  return { id: `integration/migrations/${name}`, verdict, expected, found, fix, locations }
+  return { id: `${PREFIX}${name}`, verdict, expected, found, fix, locations }
 }
+
+function judgeEmpty({ empty, isElsewhere }: MigrationFacts): Found {
+  if (isElsewhere) {
+    return {
+      verdict: 'error',
+      found:
+        'exit code 0, and no table in the database that it was given: it migrated another one, or nothing',
+      fix: 'Have it take the name of the database from its environment or its command alone.',
+    }
+  }
+  const [, what] = empty.lines.map((line) => OF_THE_SERVER.exec(line)).find(Boolean) ?? []
+  if (empty.exitCode === 0 || what === undefined) return judgeRun(empty)
+  return {
+    ...judgeRun(empty),
+    fix: `A ${what} belongs to the server, which other databases share: create it only where it is not there (in a DO block, EXCEPTION WHEN duplicate_object).`,
+  }
+}
+
+/** The suites' database is in the same server, and was migrated before. */
+const OF_THE_SERVER = /ERROR: +(role|tablespace) ".*" already exists/
 
 function judgeRun(run: MigrationRun): Found {
   const time = `${run.seconds.toFixed(1)} s`

@@ -3,6 +3,7 @@ import type { MigrationsPolicy } from '../../config/integration/migrations-schem
 import { InputError } from '../../contract/input-error.ts'
 import { nameDatabase } from '../fixtures/connect-postgres.ts'
 import { demandService } from '../fixtures/find-server.ts'
+import { redirectCommand, redirectVariable } from './redirect-database.ts'
 
 /** The service as it is, and with the previous release's migrations. */
 export const CURRENT = 'papergate-migrations'
@@ -47,32 +48,25 @@ function redirect(service: ComposeService, database: string, name: string): Comp
     ...rest
   } = service
   const environment = mapValues(service.environment ?? {}, (value, key) =>
-    value === null ? null : renameIn(value, key, database),
+    value === null ? null : redirectVariable(key, value, database, SCRATCH),
   )
-  const command = service.command?.map((text) => renameIn(text, '', database))
+  const { command, entrypoint } = redirectWords(service, database)
   const isRenamed =
-    JSON.stringify([environment, command]) !==
-    JSON.stringify([service.environment ?? {}, service.command])
+    JSON.stringify([environment, command, entrypoint]) !==
+    JSON.stringify([service.environment ?? {}, service.command, service.entrypoint])
   if (!isRenamed) throw unnamed(name, database)
   return {
     ...rest,
     environment,
     ...(command === undefined ? {} : { command }),
+    ...(entrypoint === undefined ? {} : { entrypoint }),
     healthcheck: { disable: true },
   }
 }
 
-/** In an address, such as `postgresql://user@host:5432/trading?sslmode=disable`, or by a variable's name. */
-function renameIn(value: string, key: string, database: string): string {
-  const address = /^((?:jdbc:)?[a-z][a-z0-9+]*:\/\/[^/?#]*\/)([^?#]*)(.*)$/is.exec(value)
-  if (address !== null) {
-    const [, before = '', name = '', after = ''] = address
-    return /^(?:jdbc:)?(?:postgres|pgx|psql)/i.test(value) && name === database
-      ? `${before}${SCRATCH}${after}`
-      : value
-  }
-  const isDatabase = /DATABASE|(?:^|_)DB(?:_|$)|^PG/.test(key)
-  return isDatabase && value === database ? SCRATCH : value
+function redirectWords({ command, entrypoint }: ComposeService, database: string) {
+  const redirect = (words: string[]): string[] => redirectCommand(words, database, SCRATCH)
+  return { command: command && redirect(command), entrypoint: entrypoint && redirect(entrypoint) }
 }
 
 function unnamed(service: string, database: string): InputError {

@@ -1,8 +1,13 @@
 import * as z from 'zod'
 
+import { verdictSchema } from '../../contract/verdict-schema.ts'
+
 /** What the check of the migrations saw. */
 export const migrationsDataSchema = z.strictObject({
   seconds: z.number().describe('Of the whole check.'),
+  verdicts: z
+    .record(z.string(), verdictSchema)
+    .describe('By rule, without `integration/migrations/` before it.'),
   runs: z.array(
     z.strictObject({
       of: z.enum(['empty', 'twice', 'previous', 'upgrade']),

@@ -2,6 +2,10 @@ import { composeLabels } from '../../adapters/docker-engine.ts'
 import type { Container } from '../../adapters/engine.ts'
 import type { World } from '../../adapters/world.ts'
 import { WorldError } from '../../contract/world-error.ts'
+import type { Postgres } from '../fixtures/connect-postgres.ts'
+import { text } from '../fixtures/postgres-snapshot.ts'
+import { LOAD_SESSION } from './busy-load.ts'
+import { SCRATCH } from './migration-containers.ts'
 
 export type MigrationRun = {
   readonly exitCode: number
@@ -34,8 +38,24 @@ export async function findContainer(
   })
 }
 
+/** Runs a container that migrates the check's own database, whose sessions end with it. */
+export async function migrateScratch(
+  id: string,
+  server: Pick<Postgres, 'script'>,
+  timeout: number,
+  deps: Dependencies,
+): Promise<MigrationRun> {
+  const run = await runMigrations(id, timeout, deps)
+  // The server goes on with a statement whose client is gone, and keeps its locks.
+  if (run.timedOut) await server.script(END_SESSIONS)
+  return run
+}
+
+const END_SESSIONS = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${text(SCRATCH)}
+  AND application_name NOT LIKE '${LOAD_SESSION} %';`
+
 /** Starts a container that migrates, once more if it has ended, and waits for its end. */
-export async function runMigrations(
+async function runMigrations(
   id: string,
   timeout: number,
   deps: Dependencies,

@@ -13,7 +13,7 @@ import type { LockWait } from './migrations-data.ts'
 import { findLosses, findRewritten, readTables } from './read-tables.ts'
 import type { Tables } from './read-tables.ts'
 import { readSchema } from './read-schema.ts'
-import { findContainer, runMigrations } from './run-migrations.ts'
+import { findContainer, migrateScratch } from './run-migrations.ts'
 import type { MigrationRun } from './run-migrations.ts'
 
 export type Upgrade =
@@ -59,7 +59,7 @@ export async function runUpgrade(
   for (const file of previous.data) await seedPostgres(file, server, SCRATCH)
   const tables = await readTables(server, SCRATCH)
   const load = await startBusyLoad(tablesOf(tables), server, SCRATCH)
-  const run = await runMigrations(place.id, policy.timeout, deps)
+  const run = await migrateScratch(place.id, server, policy.timeout, deps)
   const blocked = await load.end()
   const after = await readTables(server, SCRATCH)
   const upgraded = await keepText(
@@ -94,7 +94,7 @@ async function makePrevious(
   const { id } = await findContainer(project, PREVIOUS, deps)
   try {
     if (files !== null) await deps.engine.putFiles(id, files.inside, files.list)
-    return await runMigrations(id, timeout, deps)
+    return await migrateScratch(id, server, timeout, deps)
   } finally {
     // Its volume goes with it: a run after this one begins with an empty one.
     await deps.engine.remove(id)

@@ -4,6 +4,7 @@ import { isAccepted } from '../../contract/verdict.ts'
 import { integrationDataSchema } from '../integration-data.ts'
 import type { IntegrationData } from '../integration-data.ts'
 import { measurePhases } from '../timeline/measure-phases.ts'
+import { renderDataLines } from './render-data-lines.ts'
 import { renderGantt } from './render-gantt.ts'
 import { renderServiceTable } from './render-service-table.ts'
 import { renderSuiteTable } from './render-suite-table.ts'
@@ -32,6 +33,7 @@ export function renderIntegrationSection(
     ...renderRules(result.rules, view),
     ...renderServiceTable(data, view),
     ...renderSuiteTable(data.suites, view),
+    ...renderDataLines(data, view),
     ...renderStart(data, view),
   ]
 }
