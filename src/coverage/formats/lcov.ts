@@ -1,9 +1,11 @@
-import { armKey, packArm } from '../model/arm-names.ts'
+import { armKey } from '../model/arm-names.ts'
 import { CountsBuilder } from '../model/counts.ts'
 import { NO_TALLIES } from '../model/tallies.ts'
 import { LINE_LIMIT, TEXT_LIMIT } from './format.ts'
 import type { CoverageFormat, ParserContext, ReportParser } from './format.ts'
+import { findByte, isDigits, isTotal } from './lcov-bytes.ts'
 import { LcovFunctions } from './lcov-functions.ts'
+import { BranchRow, DIGITS_FAST, LineRow } from './lcov-rows.ts'
 import { parseCount, parseLineNumber } from './parse-number.ts'
 
 /**
@@ -24,29 +26,20 @@ const COLON = 0x3a
 const COMMA = 0x2c
 const NEWLINE = 0x0a
 const RETURN = 0x0d
-const MINUS = 0x2d
 const ZERO = 0x30
-const LETTER_A = 0x41
 const LETTER_B = 0x42
 const LETTER_D = 0x44
 const LETTER_F = 0x46
-const LETTER_H = 0x48
-const LETTER_L = 0x4c
 const LETTER_N = 0x4e
-const LETTER_R = 0x52
 const END_OF_RECORD = 'end_of_record'
-/** Integers of this many digits are read in 32 bits; longer ones take the careful way. */
-const DIGITS_FAST = 9
-/** Lines of one kind that are taken at a time. */
-const ROW = 1024
 
 class LcovParser implements ReportParser {
   readonly #context: ParserContext
   readonly #lines = new CountsBuilder('line')
   readonly #arms = new CountsBuilder('arm')
   readonly #functions = new LcovFunctions()
-  readonly #row = { keys: new Uint32Array(ROW), hits: new Uint32Array(ROW) }
-  readonly #armRow = { keys: new Float64Array(ROW), hits: new Uint32Array(ROW) }
+  readonly #lineRow = new LineRow()
+  readonly #armRow = new BranchRow()
   /** lcov 2 numbers its functions: `FNL:<index>,<line>`, then `FNA:<index>,<hits>,<name>`. */
   #functionLines = new Map<string, number>()
   #rest: Buffer = Buffer.alloc(0)
@@ -113,97 +106,23 @@ class LcovParser implements ReportParser {
     }
   }
 
-  /**
-   * Takes plain `DA:<line>,<hits>` as far as they go, and gives the start of the line behind them; 0 where
-   * the first is not plain.
-   */
+  /** Takes a row of plain `DA` lines, and gives the start of the line behind it; 0 where the first is not plain. */
   #tryLineHits(bytes: Buffer, start: number, end: number): number {
-    const { keys, hits } = this.#row
-    let count = 0
-    let next = start
-    while (next < end && count < ROW && bytes[next] === LETTER_D) {
-      if (bytes[next + 1] !== LETTER_A || bytes[next + 2] !== COLON) break
-      let index = next + 3
-      let line = 0
-      let digit = (bytes[index] as number) - ZERO
-      while (digit >= 0 && digit <= 9) {
-        line = (line * 10 + digit) | 0
-        index += 1
-        digit = (bytes[index] as number) - ZERO
-      }
-      if (bytes[index] !== COMMA || index - next > 3 + DIGITS_FAST) break
-      if (line < 1 || line > LINE_LIMIT) break
-      index += 1
-      const from = index
-      let value = 0
-      digit = (bytes[index] as number) - ZERO
-      while (digit >= 0 && digit <= 9) {
-        value = (value * 10 + digit) | 0
-        index += 1
-        digit = (bytes[index] as number) - ZERO
-      }
-      if (bytes[index] !== NEWLINE || index === from || index - from > DIGITS_FAST) break
-      keys[count] = line
-      hits[count] = value
-      count += 1
-      next = index + 1
-    }
-    if (count === 0) return 0
-    this.#lines.addRow(this.#row, count)
-    this.#lineNumber += count
+    const row = this.#lineRow
+    const next = row.read(bytes, start, end)
+    if (row.count === 0) return 0
+    this.#lines.addRow(row, row.count)
+    this.#lineNumber += row.count
     return next
   }
 
-  /** Takes plain `BRDA:<line>,<block>,<arm>,<taken or ->`, as above. */
+  /** Takes a row of plain `BRDA` lines, as above. */
   #tryBranches(bytes: Buffer, start: number, end: number): number {
-    const { keys, hits } = this.#armRow
-    let count = 0
-    let next = start
-    while (next < end && count < ROW && bytes[next] === LETTER_B) {
-      if (bytes[next + 1] !== LETTER_R || bytes[next + 4] !== COLON) break
-      if (bytes[next + 2] !== LETTER_D || bytes[next + 3] !== LETTER_A) break
-      let index = next + 5
-      let line = 0
-      let block = 0
-      let value = 0
-      let field = 0
-      for (; field < 3; field += 1) {
-        const from = index
-        block = line
-        line = value
-        value = 0
-        let digit = (bytes[index] as number) - ZERO
-        while (digit >= 0 && digit <= 9) {
-          value = (value * 10 + digit) | 0
-          index += 1
-          digit = (bytes[index] as number) - ZERO
-        }
-        if (bytes[index] !== COMMA || index === from || index - from > DIGITS_FAST) break
-        index += 1
-      }
-      // The three fields have moved up by one place each.
-      const arm = field < 3 ? null : packArm(line, value)
-      if (arm === null || block < 1 || block > LINE_LIMIT) break
-      const from = index
-      let taken = 0
-      if (bytes[index] === MINUS) index += 1
-      else {
-        let digit = (bytes[index] as number) - ZERO
-        while (digit >= 0 && digit <= 9) {
-          taken = (taken * 10 + digit) | 0
-          index += 1
-          digit = (bytes[index] as number) - ZERO
-        }
-      }
-      if (bytes[index] !== NEWLINE || index === from || index - from > DIGITS_FAST) break
-      keys[count] = armKey(block, arm)
-      hits[count] = taken
-      count += 1
-      next = index + 1
-    }
-    if (count === 0) return 0
-    this.#arms.addRow(this.#armRow, count)
-    this.#lineNumber += count
+    const row = this.#armRow
+    const next = row.read(bytes, start, end)
+    if (row.count === 0) return 0
+    this.#arms.addRow(row, row.count)
+    this.#lineNumber += row.count
     return next
   }
 
@@ -373,30 +292,4 @@ class LcovParser implements ReportParser {
   #fail(expected: string, found: string): Error {
     return this.#context.fail(`line ${this.#lineNumber}`, expected, found)
   }
-}
-
-/** Whether a line claims a total: `LF:`, `LH:`, `FNF:`, `FNH:`, `BRF:` or `BRH:`. */
-function isTotal(bytes: Buffer, start: number): boolean {
-  const first = bytes[start]
-  let index = start + 1
-  if (
-    first === LETTER_F ? bytes[index] === LETTER_N : first === LETTER_B && bytes[index] === LETTER_R
-  ) {
-    index += 1
-  } else if (first !== LETTER_L) return false
-  return (bytes[index] === LETTER_F || bytes[index] === LETTER_H) && bytes[index + 1] === COLON
-}
-
-function findByte(bytes: Buffer, byte: number, start: number, end: number): number {
-  let index = start
-  while (index < end && bytes[index] !== byte) index += 1
-  return index
-}
-
-function isDigits(bytes: Buffer, start: number, end: number): boolean {
-  for (let index = start; index < end; index += 1) {
-    const digit = (bytes[index] as number) - ZERO
-    if (digit < 0 || digit > 9) return false
-  }
-  return end > start
 }
