@@ -44,7 +44,7 @@ class LivePlatform:
     def reset(self) -> None:
         """Give every test the platform as it was before any other."""
         self.reset_venue()
-        eventually(self.listeners, lambda listeners: listeners >= 1)
+        self.wait_for_gateway(200)
         self.drain()
         self.reset_venue()
         self.redis.delete("kill_switch", *self.redis.scan_iter(match="breaker:*"))
@@ -85,6 +85,10 @@ class LivePlatform:
 
     def wait_for_circuit(self, state: CircuitState) -> None:
         eventually(lambda: self.risk().breaker.state, lambda found: found is state)
+
+    def wait_for_gateway(self, health: int) -> None:
+        """Until the gateway says that it is well, or not. Well means that it listens for signals, too."""
+        eventually(lambda: self.gateway.get("/health"), lambda answer: answer.status_code == health)
 
     def fail_venue(self, mode: str) -> None:
         self.venue.post("/admin/fail", json={"mode": mode}).raise_for_status()

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pytest
 from live_platform import LivePlatform, eventually, new_run
 from made_signals import make_signal
 from papergate_faults import Faults
@@ -13,10 +14,11 @@ def wait_for_health(platform: LivePlatform, status: int) -> None:
         eventually(partial(service.get, "/health"), lambda answer: answer.status_code == status)
 
 
+@pytest.mark.parametrize("kind", ["refuse", "half_open", "pause"])
 def test_services_say_that_the_database_is_lost_and_come_back_with_it(
-    platform: LivePlatform, faults: Faults
+    platform: LivePlatform, faults: Faults, kind: str
 ) -> None:
-    with faults.refuse("postgres"):
+    with getattr(faults, kind)("postgres"):
         wait_for_health(platform, 503)
 
     wait_for_health(platform, 200)

@@ -1,7 +1,5 @@
 """Without Redis nothing is traded; with Redis back, trading goes on by itself."""
 
-import time
-
 import pytest
 from live_platform import LivePlatform, eventually, new_run
 from made_signals import make_signal
@@ -9,36 +7,34 @@ from papergate_faults import Faults
 from platform_kit.messages import OrderStatus
 
 
-def gateway_health(platform: LivePlatform) -> int:
-    return platform.gateway.get("/health").status_code
-
-
-def listen_again(platform: LivePlatform) -> None:
-    """The gateway meets each dead connection of its pool once; a signal that does so is not handled."""
-    eventually(lambda: gateway_health(platform), lambda status: status == 200)
-
-    def is_traded() -> bool:
-        run_id = new_run()
-        platform.send(make_signal(run_id))
-        deadline = time.monotonic() + 1
-        while time.monotonic() < deadline:
-            if any(order.status is OrderStatus.FILLED for order in platform.orders(run_id)):
-                return True
-        return False
-
+def expect_trading(platform: LivePlatform) -> None:
+    platform.wait_for_gateway(200)
+    # Also those whose handling meets a connection that died meanwhile.
     for _ in range(3):
-        eventually(is_traded, bool)
+        assert platform.execute(make_signal(new_run())).status is OrderStatus.FILLED
+    cycle = platform.orchestrator.post("/cycles", json={"run_id": new_run()}).raise_for_status().json()
+    assert cycle["orders"] == {"filled": cycle["signals"]}
 
 
-@pytest.mark.parametrize("kind", ["refuse", "reset"])
-def test_the_gateway_says_that_redis_is_lost_and_comes_back_with_it(
+@pytest.mark.parametrize("kind", ["refuse", "reset", "half_open"])
+def test_the_gateway_says_that_redis_is_lost_and_trades_with_it_again(
     platform: LivePlatform, faults: Faults, kind: str
 ) -> None:
     with getattr(faults, kind)("redis"):
-        eventually(lambda: gateway_health(platform), lambda status: status == 503)
+        platform.wait_for_gateway(503)
 
-    listen_again(platform)
-    assert platform.execute(make_signal(new_run())).status is OrderStatus.FILLED
+    expect_trading(platform)
+
+
+def test_a_name_that_is_gone_counts_as_loss_once_connections_end(
+    platform: LivePlatform, faults: Faults
+) -> None:
+    with faults.dns("redis"):
+        with faults.reset("redis"):
+            pass
+        platform.wait_for_gateway(503)
+
+    expect_trading(platform)
 
 
 def test_a_signal_sent_while_redis_is_lost_to_the_gateway_is_not_traded_later(
@@ -50,7 +46,8 @@ def test_a_signal_sent_while_redis_is_lost_to_the_gateway_is_not_traded_later(
         eventually(platform.listeners, lambda listeners: listeners == 0)
         platform.send(make_signal(lost))
 
-    listen_again(platform)
+    platform.wait_for_gateway(200)
+    platform.drain()
     assert platform.orders(lost) == []
 
 

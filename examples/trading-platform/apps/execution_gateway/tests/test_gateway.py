@@ -13,6 +13,7 @@ from execution_gateway.venue import Venue, VenueReport, VenueUnavailableError
 from gateway_desk import GatewayDesk
 from made_signals import make_signal
 from platform_kit.messages import OrderStatus, Side
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 
 @dataclass
@@ -99,6 +100,49 @@ async def test_a_kill_switch_that_is_engaged_after_the_risk_check_still_stops_th
     assert order is not None
     assert (order.status, order.reason) == (OrderStatus.REJECTED, "kill_switch: trading is stopped")
     assert await desk.venue_orders() == []
+
+
+class LostSwitch(KillSwitch):
+    async def is_engaged(self) -> bool:
+        raise RedisConnectionError
+
+
+class DeafBreaker(CircuitBreaker):
+    async def record_success(self) -> None:
+        raise RedisConnectionError
+
+    async def record_failure(self) -> None:
+        raise RedisConnectionError
+
+
+async def test_an_order_whose_kill_switch_cannot_be_read_fails_and_may_be_sent_again(
+    desk: GatewayDesk,
+) -> None:
+    gateway = replace(desk.gateway, kill_switch=LostSwitch(desk.redis))
+
+    with pytest.raises(RedisConnectionError):
+        await gateway.handle(make_signal())
+
+    (order,) = await desk.gateway.store.find()
+    assert (order.status, order.reason) == (
+        OrderStatus.FAILED,
+        "state_unknown: kill switch or circuit cannot be read",
+    )
+    assert await desk.venue_orders() == []
+    assert (await desk.handle(make_signal())).status is OrderStatus.FILLED
+
+
+@pytest.mark.parametrize(("mode", "status"), [("off", OrderStatus.FILLED), ("error", OrderStatus.FAILED)])
+async def test_what_the_venue_said_is_recorded_though_the_breaker_cannot_be_told(
+    desk: GatewayDesk, mode: str, status: OrderStatus
+) -> None:
+    await desk.fail_venue(mode)
+    breaker = DeafBreaker(desk.redis, "alpaca", BreakerPolicy(3, 60))
+
+    order = await replace(desk.gateway, breaker=breaker).handle(make_signal())
+
+    assert order is not None
+    assert order.status is status
 
 
 async def test_an_order_over_the_maximum_size_never_leaves(desk: GatewayDesk) -> None:

@@ -51,3 +51,22 @@ async def test_a_dependency_that_hangs_counts_as_failed(monkeypatch: pytest.Monk
 
     assert response.status_code == 503
     assert response.json()["checks"] == {"postgres": "failed: TimeoutError"}
+
+
+async def test_a_dependency_that_does_not_even_let_itself_be_cancelled_holds_nobody_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(health, "CHECK_TIMEOUT_SECONDS", 0.01)
+    over = asyncio.Event()
+
+    async def clings() -> None:
+        try:
+            await over.wait()
+        except asyncio.CancelledError:
+            await over.wait()
+
+    async with asyncio.timeout(5):
+        response = await get_health({"postgres": clings})
+    over.set()
+
+    assert response.json()["checks"] == {"postgres": "failed: TimeoutError"}

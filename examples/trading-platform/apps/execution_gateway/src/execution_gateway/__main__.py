@@ -11,7 +11,7 @@ from platform_kit.messages import EXECUTION_REPORTS_CHANNEL, ExecutionReport
 from platform_kit.postgres import ping as ping_postgres
 from platform_kit.postgres import postgres_pool
 from platform_kit.redis_client import ping as ping_redis
-from platform_kit.redis_client import redis_client
+from platform_kit.redis_client import redis_client, subscribing_client
 from platform_kit.serving import serve
 from platform_kit.settings import load_settings
 from starlette.applications import Starlette
@@ -41,6 +41,7 @@ def build(environ: Mapping[str, str]) -> Starlette:
     )
     clock = SystemClock()
     redis = redis_client(settings.redis_url.get_secret_value())
+    subscriber = subscribing_client(settings.redis_url.get_secret_value())
     pool = postgres_pool(settings.database_url.get_secret_value())
     http = alpaca_http_client(
         mode.venue, settings.apca_api_key_id, settings.apca_api_secret_key, settings.venue_timeout_seconds
@@ -59,12 +60,13 @@ def build(environ: Mapping[str, str]) -> Starlette:
         announce=announce,
         now=clock.now,
     )
-    listener = SignalListener(redis, gateway.handle, clock)
+    listener = SignalListener(subscriber, gateway.handle, clock)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(redis.aclose)
+            stack.push_async_callback(subscriber.aclose)
             await stack.enter_async_context(http)
             await pool.open()
             stack.push_async_callback(pool.close)

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from platform_kit.messages import ExecutionReport, OrderStatus, Signal
+from redis.exceptions import RedisError
 
 from execution_gateway.circuit_breaker import CircuitBreaker, CircuitState
 from execution_gateway.kill_switch import KillSwitch
@@ -62,6 +63,17 @@ class Gateway:
         return daily_loss(await self.store.fills(), self.now())
 
     async def _execute(self, order: Order) -> Order:
+        try:
+            refusal = await self._find_refusal(order)
+        except RedisError:
+            # Unread, the switch counts as engaged and the circuit as open. Not left `received`: the same
+            # signal, sent again, would be taken for one under way.
+            outcome = Outcome(OrderStatus.FAILED, "state_unknown: kill switch or circuit cannot be read")
+            await self.store.record(order.client_order_id, outcome)
+            raise
+        return await (self._place(order) if refusal is None else self._refuse(order, refusal))
+
+    async def _find_refusal(self, order: Order) -> str | None:
         facts = RiskFacts(
             order_size=order.quantity * order.limit_price,
             daily_loss=await self.loss_of_today(),
@@ -69,27 +81,25 @@ class Gateway:
         )
         refusal = decide_risk(facts, self.limits)
         if refusal is not None:
-            return await self._refuse(order, str(refusal))
+            return str(refusal)
         if not await self.breaker.admit():
-            return await self._refuse(order, "circuit_open: the venue is failing")
+            return "circuit_open: the venue is failing"
         # The last look before the order leaves: since the first, somebody may have stopped trading.
         facts = replace(facts, is_kill_switch_engaged=await self.kill_switch.is_engaged())
         refusal = decide_risk(facts, self.limits)
-        if refusal is not None:
-            return await self._refuse(order, str(refusal))
-        return await self._place(order)
+        return None if refusal is None else str(refusal)
 
     async def _place(self, order: Order) -> Order:
         try:
             report = await self.venue.submit(order)
         except VenueUnavailableError as error:
-            await self.breaker.record_failure()
+            await _tell_breaker(self.breaker.record_failure())
             outcome = Outcome(OrderStatus.FAILED, f"venue_unavailable: {error}")
             return await self.store.record(order.client_order_id, outcome)
         except VenueRefusalError as error:
-            await self.breaker.record_success()
+            await _tell_breaker(self.breaker.record_success())
             return await self._refuse(order, f"venue_refused: {error}")
-        await self.breaker.record_success()
+        await _tell_breaker(self.breaker.record_success())
         outcome = Outcome(report.status, venue_order_id=report.venue_order_id)
         settled = await self.store.record(order.client_order_id, outcome, report.fills)
         if settled.status.is_settled:
@@ -131,6 +141,14 @@ class Gateway:
                 reason=order.reason,
             )
         )
+
+
+async def _tell_breaker(what: Awaitable[None]) -> None:
+    """What became of an order at the venue enters the books, also where the breaker cannot be told."""
+    try:
+        await what
+    except RedisError as error:
+        log.warning("circuit breaker not told", extra={"error": type(error).__name__})
 
 
 def _is_known(report: VenueReport, order: Order) -> bool:
