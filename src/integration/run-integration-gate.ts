@@ -11,8 +11,9 @@ import { decideIntegration } from './decide-integration.ts'
 import { findSources } from './diagnosis/find-changes.ts'
 import type { ServiceSources } from './diagnosis/find-changes.ts'
 import { openEgress } from './egress/open-egress.ts'
-import { planLock } from './egress/plan-lock.ts'
+import { planLock, prepareLock } from './egress/plan-lock.ts'
 import type { PlannedLock } from './egress/plan-lock.ts'
+import { listUsedSubnets, yieldSubnets } from './egress/yield-subnets.ts'
 import { openFaults } from './faults/open-faults.ts'
 import { planFaults } from './faults/plan-faults.ts'
 import type { PlannedFaults } from './faults/plan-faults.ts'
@@ -90,10 +91,11 @@ async function prepareProject(
 ): Promise<PreparedProject> {
   const place = findPlace()
   // Each takes its time, and none needs another.
-  const [{ api }, swept, { project: resolved, services }] = await Promise.all([
+  const [{ api }, swept, { project: resolved, services }, lockParts] = await Promise.all([
     deps.engine.version(),
     sweepLeftovers(deps.engine, place, deps.clock),
     readProject(options, deps),
+    prepareLock(options.egress ?? null, deps),
   ])
   if (swept.length > 0)
     deps.log.info(`removed what an earlier run left behind: ${swept.join(', ')}`)
@@ -106,7 +108,8 @@ async function prepareProject(
     { now: deps.clock.now(), longest: longestRun(options) },
   )
   const checked = addMigrationContainers(resolved, options.migrations)
-  const planned = planProject(addSuiteContainers(checked, options.suites, deps.root), {
+  const usedSubnets = await listUsedSubnets(name, deps.engine)
+  const renamed = planProject(addSuiteContainers(checked, options.suites, deps.root), {
     ...options,
     name,
     labels,
@@ -114,8 +117,9 @@ async function prepareProject(
     // Whoever looks at what stays up is to find the engine's own word on its health there, too.
     seesSockets: !options.keep && canSeeSockets(deps.engine.host),
   })
+  const planned = yieldSubnets(renamed, usedSubnets)
   const faults = await planFaults(planned, options, labels, deps)
-  const lock = await planLock(faults.project, options.egress ?? null, labels, deps)
+  const lock = planLock(faults.project, lockParts, { labels, usedSubnets }, deps)
   const sources = findSources(resolved, options.sources ?? {}, deps.root)
   return { project: lock?.project ?? faults.project, services, sources, lock, faults }
 }

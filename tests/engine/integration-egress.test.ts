@@ -38,7 +38,7 @@ const ask = (resolver: string): string =>
 async function attemptsOf(harness: Harness): Promise<readonly string[]> {
   const { data } = await harness.result()
   const { egress = [] } = integrationDataSchema.parse(data)
-  return egress.map(({ service, host, address, port, kind, allowed, venue, environment }) =>
+  const lines = egress.map(({ service, host, address, port, kind, allowed, venue, environment }) =>
     [
       service,
       allowed ? 'reached' : 'tried',
@@ -47,6 +47,8 @@ async function attemptsOf(harness: Harness): Promise<readonly string[]> {
       ...(venue === null ? [] : [`${venue} ${environment}`]),
     ].join(' '),
   )
+  // Packets, questions and connections are heard of in no fixed order.
+  return lines.toSorted()
 }
 
 it('lets no attempt out, whatever it speaks, reports each, and fails one at a live venue', async () => {
@@ -74,13 +76,13 @@ api: Connection refused
 gone: Invalid argument
 `)
   expect(await attemptsOf(harness)).toEqual([
-    'bot tried plain.example.com:80 tcp',
-    'bot tried api.alpaca.markets:443 tcp alpaca live',
-    'bot tried named.example.com:80 http',
-    'bot tried secret.example.com:443 tls',
     'bot tried 1.2.3.6:6379 tcp',
     'bot tried 1.2.3.7:44444 tcp',
+    'bot tried api.alpaca.markets:443 tcp alpaca live',
     'bot tried dns.example.org:null dns',
+    'bot tried named.example.com:80 http',
+    'bot tried plain.example.com:80 tcp',
+    'bot tried secret.example.com:443 tls',
   ])
   expect(ended.exitCode).toBe(1)
   expect((await harness.result()).rules).toContainEqual(
@@ -176,20 +178,20 @@ it('holds a service that means to get out, and tells of every way that it tried'
     const attempts = await attemptsOf(harness)
     expect(attempts.map((text) => text.replaceAll(String(port), 'PORT'))).toMatchInlineSnapshot(`
       [
-        "bot tried 5.5.5.6:41235 tcp",
-        "bot tried 172.17.0.1:PORT http",
-        "bot tried 169.254.169.254:80 http",
-        "bot tried 5.5.5.5:41234 tcp",
-        "bot tried 5.6.7.8:443 tcp",
-        "bot tried tcp.example.org:null dns",
-        "bot tried 4.4.4.4:53 udp",
-        "bot tried c2vjcmv0.tunnel.example.org:null dns",
+        "bot reached host.docker.internal:PORT tcp",
         "bot tried 1.0.0.2:443 udp",
         "bot tried 1.0.0.3:null icmp",
-        "bot reached host.docker.internal:PORT tcp",
-        "bot tried front.example.com:PORT http",
+        "bot tried 169.254.169.254:80 http",
+        "bot tried 172.17.0.1:PORT http",
+        "bot tried 4.4.4.4:53 udp",
+        "bot tried 5.5.5.5:41234 tcp",
+        "bot tried 5.5.5.6:41235 tcp",
+        "bot tried 5.6.7.8:443 tcp",
         "bot tried api.alpaca.markets:PORT http alpaca live",
+        "bot tried c2vjcmv0.tunnel.example.org:null dns",
+        "bot tried front.example.com:PORT http",
         "bot tried host.docker.internal:1025 tcp",
+        "bot tried tcp.example.org:null dns",
       ]
     `)
   } finally {

@@ -15,10 +15,10 @@ it('runs Node alone where there is no Perl', () => {
 
 it('lets Perl open a socket first, by a script that Compose hands on as it is', () => {
   const { entrypoint } = gatewayCommand({ ...image, perl: 'perl' }, ['gateway.js'])
-  const [perl, option, script, node] = entrypoint
+  const [perl = '', option, script, node] = entrypoint
   expect([perl, option, node]).toEqual(['perl', '-e', '/bin/node'])
   const interpolated = (script ?? '').replaceAll('$$', '$')
-  const checked = execFileSync('perl', ['-c', '-e', interpolated], { stdio: 'pipe' })
+  const checked = execFileSync(perl, ['-c', '-e', interpolated], { stdio: 'pipe' })
   expect(checked.toString()).toBe('')
   expect(script?.replaceAll('$$', '')).not.toContain('$')
 })

@@ -9,8 +9,14 @@ const COMMON =
   '9411 9418 9443 9500 9876 9999 10000 11211 11371 15672 16443 18080 19091 25565 26257 26379 27017 ' +
   '27018 28015 30303 33060 50051 61613 61616'
 
-/** TCP ports at which attempts are seen, besides being refused; the likeliest come first. */
-export function listenPorts(others: readonly number[]): readonly number[] {
-  const known = Array.from({ length: WELL_KNOWN }, (_, index) => index + 1)
+/**
+ * TCP ports at which connections are met: heard out for the name that is meant, and passed on where they may
+ * be; the likeliest come first. At all others they are refused, and seen only as packets.
+ */
+export function listenPorts(
+  others: readonly number[],
+  { seesPackets }: { readonly seesPackets: boolean },
+): readonly number[] {
+  const known = Array.from({ length: seesPackets ? 0 : WELL_KNOWN }, (_, index) => index + 1)
   return [...new Set([...others, ...COMMON.split(' ').map(Number), ...known])]
 }

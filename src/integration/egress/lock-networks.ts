@@ -29,7 +29,7 @@ export function lockNetworks(
   const services = Object.values(project.services)
   const names = new Set(services.flatMap(networksOf))
   const networks = readRecord(project['networks'])
-  const used = [...usedSubnets]
+  const used = usedSubnets.filter((subnet) => !subnet.includes(':'))
   const declared: Record<string, object> = {}
   const locked: LockedNetworks['locked'][number][] = []
   for (const name of names) {

@@ -1,49 +1,63 @@
 import type { ComposeProject } from '../../adapters/compose.ts'
-import { composeLabels } from '../../adapters/docker-engine.ts'
 import { InputError } from '../../contract/input-error.ts'
+import type { GatewayImage } from '../gateway/image/ensure-gateway-image.ts'
 import { ensureGatewayImage } from '../gateway/image/ensure-gateway-image.ts'
 import type { IntegrationDependencies } from '../integration-options.ts'
 import type { EgressOptions, ProgramFile } from './egress-options.ts'
 import { findHoles, readRecord } from './find-holes.ts'
 import { listenPorts } from './listen-ports.ts'
 import { GATEWAY_SERVICE, lockProject, OUTER_NETWORK } from './lock-project.ts'
-import type { LockedProject } from './lock-project.ts'
+import type { Lock, LockedProject } from './lock-project.ts'
 
 export type PlannedLock = LockedProject & {
   readonly options: EgressOptions
   readonly program: readonly ProgramFile[]
 }
 
+/** What every lock needs, whatever the project; null where egress is open. */
+export type LockParts = {
+  readonly options: EgressOptions
+  readonly image: GatewayImage
+  readonly program: readonly ProgramFile[]
+}
+
+/** Makes what a lock needs; it can go on while the project is still being read. */
+export async function prepareLock(
+  options: EgressOptions | null,
+  deps: IntegrationDependencies,
+): Promise<LockParts | null> {
+  if (options === null) return null
+  const [image, program] = await Promise.all([
+    ensureGatewayImage(options.image, deps),
+    options.program(),
+  ])
+  return { options, image, program }
+}
+
 /**
- * The lock of a planned project, with all that it needs on the engine; null where egress is open.
+ * The lock of a planned project; null where egress is open.
  * @throws InputError for a service that no lock holds and for an allowed host where live money is traded
  */
-export async function planLock(
+export function planLock(
   project: ComposeProject,
-  options: EgressOptions | null,
-  labels: Readonly<Record<string, string>>,
-  deps: IntegrationDependencies,
-): Promise<PlannedLock | null> {
-  if (options === null) return null
+  parts: LockParts | null,
+  run: Pick<Lock, 'labels' | 'usedSubnets'>,
+  deps: Pick<IntegrationDependencies, 'engine' | 'log'>,
+): PlannedLock | null {
+  if (parts === null) return null
+  const { options, image, program } = parts
   refuseLiveHosts(options)
   refuseReservedNames(project)
   refuseHoles(project, options, deps.engine.host)
-  const [image, program, networks] = await Promise.all([
-    ensureGatewayImage(options.image, deps),
-    options.program(),
-    deps.engine.subnets(),
-  ])
-  const others = networks.filter(
-    (network) => network.labels[composeLabels.project] !== project.name,
-  )
   const locked = lockProject(project, {
+    ...run,
     image,
-    labels,
     program: program[0]?.name ?? '',
-    usedSubnets: others.flatMap(({ subnets }) => subnets).filter((subnet) => !subnet.includes(':')),
     allow: options.allow,
     deny: options.venues.live,
-    ports: listenPorts([...options.venues.ports, ...portsOf(options.allow)]),
+    ports: listenPorts([...options.venues.ports, ...portsOf(options.allow)], {
+      seesPackets: image.perl !== undefined,
+    }),
   })
   if (locked.unreachable.length > 0) {
     deps.log.warn(

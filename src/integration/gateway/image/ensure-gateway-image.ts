@@ -81,13 +81,15 @@ async function findFiles({
     { from: ip, to: IP_PATH },
     ...(perl === null ? [] : [{ from: perl, to: PERL_PATH }]),
   ]
-  const libraries = new Set<string>()
-  for (const { from: program } of programs) {
-    const { exitCode, stdout } = await exec('ldd', [program], { env })
-    // A program that needs no libraries is none for ldd.
-    if (exitCode === 0) for (const library of listLibraries(stdout)) libraries.add(library)
-  }
-  const pairs = [...programs, ...[...libraries].sort().map((path) => ({ from: path, to: path }))]
+  const listed = await Promise.all(programs.map(({ from }) => exec('ldd', [from], { env })))
+  // A program that needs no libraries is none for ldd.
+  const libraries = listed.flatMap(({ exitCode, stdout }) =>
+    exitCode === 0 ? listLibraries(stdout) : [],
+  )
+  const pairs = [
+    ...programs,
+    ...[...new Set(libraries)].sort().map((path) => ({ from: path, to: path })),
+  ]
   return Promise.all(
     pairs.map(async ({ from, to }) => {
       const path = await realpath(from)

@@ -7,7 +7,7 @@ export type GatewayConfig = {
   readonly allow: readonly string[]
   /** Hosts that may never be reached, whatever `allow` says. */
   readonly deny: readonly string[]
-  /** TCP ports on which attempts are seen; those on any other port are refused unseen. */
+  /** TCP ports at which connections are met; at any other they are refused. */
   readonly ports: readonly number[]
   readonly forwards: readonly Forward[]
 }
