@@ -2,7 +2,7 @@
  * Measures the integration harness beside `docker compose up --wait` and testcontainers: how soon everything is
  * ready, how soon it is gone, and what the harness itself uses. What is measured: docs/benchmarks-integration.md.
  *
- * node scripts/with-engine.ts node bench/integration.ts [ready|busy|teardown|suites|many…] [--runs N] [--markdown FILE] [--sources | --cli FILE]
+ * node scripts/with-engine.ts node bench/integration.ts [ready|busy|locked|teardown|suites|many…] [--runs N] [--markdown FILE] [--sources | --cli FILE]
  */
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -42,6 +42,7 @@ const sixServices = join(import.meta.dirname, 'integration', 'six-services.yml')
 const cases: Readonly<Record<string, () => Promise<string>>> = {
   ready: () => measureReady(['1s', '5s', '10s'], 0),
   busy: () => measureReady(['1s'], availableParallelism()),
+  locked: measureLocked,
   teardown: measureTeardown,
   suites: measureSuites,
   many: measureMany,
@@ -88,6 +89,18 @@ async function measureReady(intervals: readonly string[], burners: number): Prom
   } finally {
     for (const child of burning) child.kill('SIGKILL')
   }
+}
+
+/** What it costs that the services can reach nothing outside. */
+async function measureLocked(): Promise<string> {
+  const modes = ['locked', 'open'].map((mode) => papergate(cli, '--egress', mode))
+  const compose = { file: sixServices, env: { ...process.env, INTERVAL: '1s' } }
+  const times = await takeTurns(modes, compose)
+  const rows = [...times].map(
+    ([{ name }, found]) =>
+      `| ${name} | ${spread(found, 'readySeconds')} | ${spread(found, 'teardownSeconds')} |`,
+  )
+  return table(['tool', 'seconds to ready (range)', 'seconds to gone (range)'], rows)
 }
 
 async function measureTeardown(): Promise<string> {

@@ -30,15 +30,16 @@ export type StartTimes = {
 const TICKS = 100
 
 /** The suite says when it was begun, and what its parent, our process, had used by then. */
-export function papergate(cli: string): Starter {
+export function papergate(cli: string, ...options: readonly string[]): Starter {
   return {
-    name: 'papergate',
+    name: ['papergate', ...options].join(' '),
     measure: async ({ file, env }) => {
       const folder = await mkdtemp(join(tmpdir(), 'papergate-bench-'))
       try {
         const suite = `date +%s.%N > ${folder}/ready; cat /proc/$PPID/stat > ${folder}/stat`
         const began = Date.now() / 1_000
-        const args = ['integration', '--compose', file, '--suite', suite, '--out', `${folder}/out`]
+        const fixed = ['--compose', file, '--suite', suite, '--out', `${folder}/out`]
+        const args = ['integration', ...fixed, ...options]
         const result = await spawnExec(process.execPath, [cli, ...args], { env, cwd: folder })
         demand(result.exitCode === 0, `papergate: ${result.stdout}${result.stderr}`)
         const ended = Date.now() / 1_000
