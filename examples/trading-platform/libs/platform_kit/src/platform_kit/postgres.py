@@ -35,7 +35,7 @@ def postgres_pool(database_url: str) -> Pool:
         min_size=1,
         max_size=4,
         timeout=5,
-        # Given up early, connecting is begun anew by whoever asks next. Otherwise its pauses double: a database
+        # Given up early, connecting is begun anew by whoever asks next. Else its pauses double: a database
         # that is back after a minute would be found a minute later.
         reconnect_timeout=1,
         # A server that restarted must not cost the first signal, or the first cycle, after it.
