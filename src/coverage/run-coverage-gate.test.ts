@@ -303,6 +303,30 @@ it('paths that are no files here are left out, named and warned of', async () =>
   expect(repository.logged.join('\n')).toContain('1 reported path(s) are no files here')
 })
 
+it('a copy of ours among ignored libraries is our file, and a library there is none', async () => {
+  await using repository = await createCommittedRepository({
+    '.gitignore': '.tox/\nnode_modules/\n*.lcov\n',
+    'src/orders/book.py': source,
+  })
+  const installed = '.tox/py/lib/python3.12/site-packages'
+  await repository.write({
+    [`${installed}/orders/book.py`]: source,
+    [`${installed}/six.py`]: source,
+    'node_modules/left/index.js': 'x\n',
+    'coverage.lcov': lcovOf({
+      [`${installed}/orders/book.py`]: allHit,
+      [`${installed}/six.py`]: { 1: 0 },
+      'src/orders/book.py': { 5: 0 },
+      'node_modules/left/index.js': { 1: 0 },
+    }),
+  })
+  const { data } = await runCoverageGate(optionsWith({}), repository.deps)
+  expect(data.files.map(({ path, lines }) => [path, lines.covered, lines.total])).toEqual([
+    ['src/orders/book.py', 4, 5],
+  ])
+  expect(data.foreign).toEqual([`${installed}/six.py`, 'node_modules/left/index.js'])
+})
+
 it('globs are relative to the current directory and give each report once', async () => {
   await using repository = await createTestRepository({
     'apps/x/a.py': '',

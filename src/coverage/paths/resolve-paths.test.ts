@@ -89,6 +89,12 @@ it.each([
     'apps/signals/src/main.py',
     {},
   ],
+  [
+    'relative to the folder that the report’s is called after',
+    'src/main.py',
+    'apps/signals/src/main.py',
+    { folder: 'coverage/apps/signals' },
+  ],
   ['of Windows', 'C:\\ci\\repo\\apps\\signals\\src\\model.py', 'apps/signals/src/model.py', {}],
   ['of Windows, relative', 'apps\\signals\\src\\model.py', 'apps/signals/src/model.py', {}],
   [

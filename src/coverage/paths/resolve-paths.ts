@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import { InputError } from '../../contract/input-error.ts'
 import type { PathRule } from '../coverage-options.ts'
 import { printable } from '../printable.ts'
-import { toSlashes } from './tree-index.ts'
+import { libraryPathOf, toSlashes } from './tree-index.ts'
 import type { SuffixMatch, TreeIndex } from './tree-index.ts'
 
 /** What is known of the paths of one report, or of several in one folder. */
@@ -23,9 +23,6 @@ export type ResolvedPaths = {
   /** Names that are no file of the repository: libraries, generated code. */
   readonly foreign: readonly string[]
 }
-
-/** Places of libraries, where a file is one of ours only if its whole path below is ours (tox installs so). */
-const LIBRARY = /(?:^|\/)(?:site-packages|dist-packages|node_modules|usr\/lib|usr\/include)\/(.*)$/
 
 /**
  * Finds the repository's file for each name that a report writes: absolute below the root, below a
@@ -88,12 +85,15 @@ function followRule(name: string, rules: readonly PathRule[], tree: TreeIndex): 
   return isInside(path) && tree.has(path) ? path : null
 }
 
-/** The folder, of the report's and those above it, below which most of its relative names are files. */
+/**
+ * The folder below which most of the report's relative names are files: of the report's own and those above
+ * it, or of the folder that a report's folder is called after, `libs/orders` for `coverage/libs/orders`.
+ */
 function chooseBase(report: ReportPaths, tree: TreeIndex): string {
   if (report.folder === null || report.folder === '') return ''
   let best = { base: '', count: 0 }
   const relative = report.names.map(toSlashes).filter((name) => !isAbsolute(name))
-  for (const base of foldersUp(report.folder ?? '')) {
+  for (const base of [...foldersUp(report.folder), ...namesakesOf(report.folder)]) {
     const count = relative.filter((name) => locate(name, base, tree) !== null).length
     if (count > best.count) best = { base, count }
   }
@@ -103,6 +103,11 @@ function chooseBase(report: ReportPaths, tree: TreeIndex): string {
 function foldersUp(folder: string): readonly string[] {
   const parts = folder.split('/').filter((part) => part !== '')
   return [...parts.map((_, index) => parts.slice(0, parts.length - index).join('/')), '']
+}
+
+function namesakesOf(folder: string): readonly string[] {
+  const parts = folder.split('/')
+  return parts.slice(1).map((_, index) => parts.slice(index + 1).join('/'))
 }
 
 /**
@@ -168,7 +173,8 @@ function findBySuffix(name: string, report: ReportPaths, tree: TreeIndex): Suffi
     if (match.shared > best.shared) best = match
   }
   const paths = best.paths.length > 1 ? chooseOf(best.paths, plain, report) : best.paths
-  const below = LIBRARY.exec(plain)?.[1]?.split('/').length
+  // Among libraries a file is one of ours only if its whole path there is ours: tox installs so.
+  const below = libraryPathOf(plain)?.split('/').length
   const isByChance = below !== undefined && (best.shared < 2 || best.shared < below)
   return isByChance ? { shared: 0, paths: [] } : { shared: best.shared, paths }
 }

@@ -31,9 +31,17 @@ export function createTreeIndex(
   return {
     roots: roots.map((root) => toSlashes(root).replace(/\/+$/, '')),
     isTracked: (path) => known.has(path),
-    has: (path) => known.has(path) || exists(path),
+    has: (path) => known.has(path) || (libraryPathOf(path) === null && exists(path)),
     matchSuffix: (path) => matchSuffix(path, byName.get(posix.basename(path)) ?? []),
   }
+}
+
+/** Places of libraries. One may lie inside the repository, ignored: `.tox`, `.venv`, `node_modules`. */
+const LIBRARY = /(?:^|\/)(?:site-packages|dist-packages|node_modules|usr\/lib|usr\/include)\/(.*)$/
+
+/** The path below the folder of libraries that a path leads into; null for any other path. */
+export function libraryPathOf(path: string): string | null {
+  return LIBRARY.exec(path)?.[1] ?? null
 }
 
 /** Whether a file lies below the root, also when links are followed: a report may name `link/passwd`. */
