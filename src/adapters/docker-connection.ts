@@ -50,3 +50,21 @@ export function engineCaller(
     }
   }
 }
+
+const LONGEST_ANSWER_MILLISECONDS = 20_000
+
+/** For questions that any engine answers at once: one that takes them and says nothing is as gone as one that refuses them. */
+export async function demandAnswer<T>(
+  body: () => Promise<T>,
+  longest = LONGEST_ANSWER_MILLISECONDS,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${longest / 1_000} s`)), longest)
+  })
+  try {
+    return await Promise.race([body(), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

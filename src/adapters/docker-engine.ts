@@ -2,7 +2,13 @@ import { Readable } from 'node:stream'
 
 import Docker from 'dockerode'
 
-import { connectionOptions, engineCaller, engineError, statusOf } from './docker-connection.ts'
+import {
+  connectionOptions,
+  demandAnswer,
+  engineCaller,
+  engineError,
+  statusOf,
+} from './docker-connection.ts'
 import { connectEngineFaults } from './docker-engine-faults.ts'
 import { connectEngineFiles } from './docker-engine-files.ts'
 import { connectEngineProvision } from './docker-engine-provision.ts'
@@ -23,6 +29,7 @@ const LONGEST_EXEC_OUTPUT = 64 * 1024
 export function connectEngine(host: string | undefined): Engine {
   const docker = new Docker(connectionOptions(host))
   const call = engineCaller(host)
+  const ask: typeof call = (what, body) => call(what, () => demandAnswer(body))
   const labelFilter = (labels: Readonly<Record<string, string>>): { label: string[] } => ({
     label: Object.entries(labels).map(([name, value]) =>
       value === '' ? name : `${name}=${value}`,
@@ -30,7 +37,7 @@ export function connectEngine(host: string | undefined): Engine {
   })
   const inspect = async (id: string): Promise<Container | null> => {
     try {
-      return toContainer(await docker.getContainer(id).inspect())
+      return toContainer(await demandAnswer(() => docker.getContainer(id).inspect()))
     } catch (error) {
       if (statusOf(error) === 404) return null
       throw engineError('inspect a container', host, error)
@@ -47,7 +54,7 @@ export function connectEngine(host: string | undefined): Engine {
   return {
     ...(host === undefined || host === '' ? {} : { host }),
     version: () =>
-      call('tell its version', async () => {
+      ask('tell its version', async () => {
         const version = await docker.version()
         return {
           engine: version.Version,
@@ -57,7 +64,7 @@ export function connectEngine(host: string | undefined): Engine {
         }
       }),
     containers: (labels) =>
-      call('list containers', async () => {
+      ask('list containers', async () => {
         const found = await docker.listContainers({ all: true, filters: labelFilter(labels) })
         const containers = await Promise.all(found.map(({ Id }) => inspect(Id)))
         return containers.filter((container) => container !== null)
@@ -65,7 +72,7 @@ export function connectEngine(host: string | undefined): Engine {
     inspect,
     environment: async (id) => {
       try {
-        const { Config } = await docker.getContainer(id).inspect()
+        const { Config } = await demandAnswer(() => docker.getContainer(id).inspect())
         // Without any the engine says null, whatever the types of dockerode say.
         const variables = Config.Env as readonly string[] | null
         return Object.fromEntries((variables ?? []).map(splitVariable))
@@ -81,7 +88,7 @@ export function connectEngine(host: string | undefined): Engine {
         docker.getContainer(id).remove({ force: true, v: true }),
       ),
     removeNetworksAndVolumes: async (labels) => {
-      const networks = await call('list networks', () =>
+      const networks = await ask('list networks', () =>
         docker.listNetworks({ filters: labelFilter(labels) }),
       )
       await Promise.all(
@@ -89,7 +96,7 @@ export function connectEngine(host: string | undefined): Engine {
           ignoreGone('remove a network', () => docker.getNetwork(Id).remove()),
         ),
       )
-      const { Volumes } = await call('list volumes', () =>
+      const { Volumes } = await ask('list volumes', () =>
         docker.listVolumes({ filters: JSON.stringify(labelFilter(labels)) }),
       )
       await Promise.all(
@@ -99,7 +106,7 @@ export function connectEngine(host: string | undefined): Engine {
       )
     },
     networksAndVolumes: (labels) =>
-      call('list networks and volumes', async () => {
+      ask('list networks and volumes', async () => {
         const networks = await docker.listNetworks({ filters: labelFilter(labels) })
         const { Volumes } = await docker.listVolumes({
           filters: JSON.stringify(labelFilter(labels)),
@@ -155,23 +162,35 @@ export function connectEngine(host: string | undefined): Engine {
     ...connectEngineProvision(docker, host),
     ...connectEngineFaults(docker, host),
     usage: (id) =>
-      call('tell what a container uses', async () =>
+      ask('tell what a container uses', async () =>
         toUsage(await docker.getContainer(id).stats({ stream: false, 'one-shot': true })),
       ),
     onEvents: async (labels, onEvent, signal, { actions, onEnd } = {}) => {
       const event = actions === undefined ? {} : { event: [...actions] }
-      const stream = await call('follow events', () =>
+      const stream = await ask('follow events', () =>
         docker.getEvents({
           filters: { type: ['container'], ...event, ...labelFilter(labels) },
           abortSignal: signal,
         }),
       )
       readEvents(stream as Readable, onEvent)
+      const heartbeat = keepAsking(docker, stream as Readable)
       stream.once('close', () => {
+        clearInterval(heartbeat)
         if (!signal.aborted) onEnd?.()
       })
     },
   }
+}
+
+const HEARTBEAT_MILLISECONDS = 5_000
+
+/** No event is no sign of life: an engine that answers nothing any more ends the stream of its events. */
+function keepAsking(docker: Docker, stream: Readable): NodeJS.Timeout {
+  const ask = (): void => {
+    demandAnswer(() => docker.ping(), HEARTBEAT_MILLISECONDS).catch(() => stream.destroy())
+  }
+  return setInterval(ask, HEARTBEAT_MILLISECONDS).unref()
 }
 
 function splitVariable(text: string): readonly [name: string, value: string] {

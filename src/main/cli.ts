@@ -21,3 +21,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   leaveOnInsistence,
   readerGone: reader.signal,
 })
+
+// What still holds the process then, such as a call that an engine never answers, is not waited for.
+setTimeout(() => process.exit(), 2_000).unref()

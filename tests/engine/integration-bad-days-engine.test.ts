@@ -38,6 +38,23 @@ it('an engine that is gone for good ends a suite that would go on for ever: exit
   await expect.poll(harness.left, DEADLINE).toEqual([])
 })
 
+it.runIf(rounds(0, 1) === 1)(
+  'an engine that answers nothing any more is taken for gone',
+  async () => {
+    await using line = await openEngineLine(join(folder, 'frozen.sock'))
+    await using harness = await createHarness({ db: healthy }, { env: { DOCKER_HOST: line.host } })
+    const suite = `touch ${harness.folder}/begun; exec sleep 600`
+    const { ended } = harness.begin('--compose', 'compose.yml', '--suite', suite)
+    await expect.poll(() => existsSync(join(harness.folder, 'begun')), DEADLINE).toBe(true)
+    line.freeze()
+    const { exitCode, text } = await ended
+    expect(exitCode).toBe(3)
+    expect(text).toContain('no answer within 20 s')
+    line.thaw()
+    await expect.poll(harness.left, { timeout: 60_000, interval: 100 }).toEqual([])
+  },
+)
+
 it('binary by the 100 MB in a log costs neither the verdict nor the disk, and nothing in the file acts', async () => {
   const web = script(
     `echo first; touch /up; head -c ${rounds(20, 100)}000000 /dev/urandom; echo; touch /done; exec sleep 600`,

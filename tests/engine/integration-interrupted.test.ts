@@ -70,12 +70,12 @@ it('who interrupts again while it cleans up gets away at once, and nothing remai
   // Whatever the engine is asked for from here on takes longer than anyone waits.
   line.freeze()
   child.kill('SIGINT')
-  await expect.poll(() => said, DEADLINE).toContain('interrupted: taking everything down')
+  await expect.poll(() => said, DEADLINE).toContain('interrupted: cleaning up')
   const isGone = (): boolean => child.exitCode !== null || !child.kill('SIGINT')
   await expect.poll(isGone, DEADLINE).toBe(true)
   const { exitCode, text } = await ended
   expect(exitCode).toBe(130)
-  expect(text).toContain('interrupted again: what is left is taken down in the background')
+  expect(text).toContain('interrupted again: the rest is cleaned up in the background')
   line.thaw()
   await expect.poll(harness.left, DEADLINE).toEqual([])
 })

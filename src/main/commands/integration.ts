@@ -50,11 +50,11 @@ async function runOnce(context: Context, flags: IntegrationFlags): Promise<ExitC
   const { createIntegrationDisplay } = await import('../display/integration-display.ts')
   const display = createIntegrationDisplay(context)
   const onInterrupt = (): void =>
-    display.log.info('interrupted: taking everything down; once more leaves that to the background')
+    display.log.info('interrupted: cleaning up; once more leaves that to the background')
   context.signal.addEventListener('abort', onInterrupt, { once: true })
   // The reaper finishes whatever we leave.
   using _insistence = context.io.leaveOnInsistence?.(
-    'interrupted again: what is left is taken down in the background',
+    'interrupted again: the rest is cleaned up in the background',
   )
   const outcome = await executeGate(context, { gate: 'integration' }, () =>
     judgeIntegration(context, flags, display.log, display.onProgress).finally(display.close),

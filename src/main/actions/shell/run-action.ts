@@ -49,6 +49,8 @@ export async function runAction(action: Action): Promise<void> {
     await writeSummary(`## ⚠️ Papergate: error\n\n${escapeMarkdown(message)}\n`)
     core.setFailed(message)
   }
+  // What still holds the process then, such as a call that an engine never answers, is not waited for.
+  setTimeout(() => process.exit(), 2_000).unref()
 }
 
 async function perform(action: Action): Promise<void> {
