@@ -176,8 +176,10 @@ async function withProject(
   }
   let run, egress
   try {
-    await createProject(project, folder, { build: options.prepareImages === null }, deps)
-    using wayOut = await openEgress(project.name, lock, deps)
+    const created = createProject(project, folder, { build: options.prepareImages === null }, deps)
+    const creation = { created, isNew: !options.keep }
+    using wayOut = openEgress(project.name, lock, creation, deps)
+    await created
     await using faults = await openFaults(project.name, plannedFaults, options, record.timeline, {
       ...deps,
       engine: wayOut.engine,

@@ -3,6 +3,7 @@ import type { IntegrationDependencies } from '../integration-options.ts'
 import type { EgressPolicy } from './egress-options.ts'
 import type { EgressFacts } from './judge-egress.ts'
 import { openGateway } from './open-gateway.ts'
+import type { Creation } from './open-gateway.ts'
 import type { PlannedLock } from './plan-lock.ts'
 
 export type EgressReport = EgressFacts & { readonly policy: EgressPolicy }
@@ -17,12 +18,13 @@ export type Egress = Disposable & {
   readonly report: () => Promise<EgressReport | null>
 }
 
-/** Starts the gateway of a project that has been created locked; where it is open there is nothing to start. */
-export async function openEgress(
+/** Starts the gateway of a project that is being created locked; where it is open there is nothing to start. */
+export function openEgress(
   project: string,
   lock: PlannedLock | null,
+  creation: Creation,
   deps: IntegrationDependencies,
-): Promise<Egress> {
+): Egress {
   if (lock === null) {
     return {
       engine: deps.engine,
@@ -31,7 +33,7 @@ export async function openEgress(
       [Symbol.dispose]: () => {},
     }
   }
-  const gateway = await openGateway(project, lock, deps)
+  const gateway = openGateway(project, lock, creation, deps)
   return {
     engine: gateway.engine,
     untilReachable: gateway.ready,

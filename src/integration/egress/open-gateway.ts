@@ -1,5 +1,5 @@
 import { composeLabels } from '../../adapters/docker-engine.ts'
-import type { Container, Engine } from '../../adapters/engine.ts'
+import type { Container, Engine, EngineEvent } from '../../adapters/engine.ts'
 import { WorldError } from '../../contract/world-error.ts'
 import type { SeenAttempt } from '../gateway/program/gateway-event.ts'
 import type { IntegrationDependencies } from '../integration-options.ts'
@@ -19,19 +19,26 @@ export type Gateway = {
   readonly close: () => void
 }
 
+/** Of the project's containers. */
+export type Creation = {
+  readonly created: Promise<void>
+  /** False: there may be some of an earlier run, which stay or are made anew. */
+  readonly isNew: boolean
+}
+
 /** How long it may take to begin, and to answer. */
 const PATIENCE_MILLISECONDS = 20_000
 
 /**
- * Starts the gateway of a project that has been created. It does not wait for it: until the gateway
- * is up the project's networks lead nowhere, and what is sent meanwhile is sent again.
+ * Starts the gateway of a project as soon as its container is made, while others still are. Nobody waits
+ * for it: until it is up the project's networks lead nowhere, and what is sent meanwhile is sent again.
  */
-export async function openGateway(
+export function openGateway(
   project: string,
   lock: PlannedLock,
+  creation: Creation,
   deps: IntegrationDependencies,
-): Promise<Gateway> {
-  const container = await findGateway(project, deps.engine)
+): Gateway {
   const stop = new AbortController()
   const seen = new Map<number, SeenAttempt>()
   const [ready, synced, ended] = [createLatch(), createLatch(), createLatch()]
@@ -59,40 +66,47 @@ export async function openGateway(
         event satisfies never
     }
   }
-  const isRunning = container.status === 'running'
-  if (isRunning) ready.open()
-  const follow = async (): Promise<void> => {
-    const since = isRunning ? { since: deps.clock.now().toISOString() } : undefined
-    await deps.engine.followLogs(container.id, onLine, stop.signal, since)
+  const follow = async (id: string, since: string | undefined): Promise<void> => {
+    await deps.engine.followLogs(
+      id,
+      onLine,
+      stop.signal,
+      since === undefined ? undefined : { since },
+    )
     ended.open()
   }
-  const start = async (): Promise<void> => {
-    if (isRunning) return
-    const config = { name: 'config.json', text: JSON.stringify(lock.config) }
-    await deps.engine.putFiles(container.id, '/', placeFiles([...lock.program, config]))
-    await deps.engine.start(container.id)
-  }
-  const started = start().then(() => {
-    void follow().catch((error: unknown) => {
+  const start = async (): Promise<Container | null> => {
+    const { id, status } = await untilMade(project, creation, deps.engine, stop.signal)
+    const isRunning = status === 'running'
+    const now = deps.clock.now().toISOString()
+    if (isRunning) ready.open()
+    else {
+      const config = { name: 'config.json', text: JSON.stringify(lock.config) }
+      await deps.engine.putFiles(id, '/', placeFiles([...lock.program, config]))
+      await deps.engine.start(id)
+    }
+    void follow(id, isRunning ? now : undefined).catch((error: unknown) => {
       reason = error instanceof Error ? error.message : String(error)
       ended.open()
     })
-    return deps.engine.inspect(container.id)
-  })
+    return deps.engine.inspect(id)
+  }
+  const started = start()
   // Whoever waits for it is told.
   started.catch(() => {})
-  const demand = async (latch: Latch): Promise<void> => {
-    await started
+  const demand = async (latch: Latch): Promise<Container | null> => {
+    const container = await started
     const isTold = await waitForEither(latch, ended, deps)
     if (!isTold) throw gatewayFailed(reason)
+    return container
   }
   return {
-    ready: () => demand(ready),
+    ready: async () => void (await demand(ready)),
     engine: forwardPorts(deps.engine, project, lock.config.forwards, started),
     collect: async () => {
-      await demand(ready)
+      const container = await demand(ready)
       synced.reset()
-      await deps.engine.signal(container.id, 'SIGUSR2')
+      await deps.engine.signal(container?.id ?? '', 'SIGUSR2')
       await demand(synced)
       const attempts = [...seen.values()].map((attempt) =>
         describeAttempt(attempt, `${project}-`, lock.options.venues),
@@ -107,9 +121,25 @@ function placeFiles(files: PlannedLock['program']): PlannedLock['program'] {
   return files.map(({ name, text }) => ({ name: `${GATEWAY_FOLDER.slice(1)}/${name}`, text }))
 }
 
-async function findGateway(project: string, engine: Engine): Promise<Container> {
+/** Its container: a new one from the event that tells of it, before all others are made. */
+async function untilMade(
+  project: string,
+  { created, isNew }: Creation,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<Container> {
   const labels = { [composeLabels.project]: project, [composeLabels.service]: GATEWAY_SERVICE }
-  const [container] = await engine.containers(labels)
+  const heard = new AbortController()
+  const event = new Promise<string>((resolve) => {
+    const onEvent = ({ containerId }: EngineEvent): void => resolve(containerId)
+    const until = AbortSignal.any([heard.signal, signal])
+    // Without events it is found once everything has been created.
+    if (isNew) engine.onEvents(labels, onEvent, until, { actions: ['create'] }).catch(() => {})
+  })
+  const id = await Promise.race([event, created.then(() => null)])
+  heard.abort()
+  const made = id === null ? null : await engine.inspect(id)
+  const [container] = made === null ? await engine.containers(labels) : [made]
   if (container === undefined) throw gatewayFailed('its container is not there')
   return container
 }
