@@ -24,7 +24,8 @@ export function readSetting(
 ): Observation | null {
   const meaning = readName(name, context.lexicon)
   if (meaning === null) return null
-  const value = readDefault(rawValue).trim()
+  const exact = readDefault(rawValue)
+  const value = exact.trim()
   const base = {
     venue: meaning.venue,
     field: meaning.field,
@@ -58,7 +59,9 @@ export function readSetting(
     case 'switch':
     case 'port':
     case 'chain':
-      return context.kind === 'prose' ? null : observeSwitch(meaning, base, context)
+      return context.kind === 'prose'
+        ? null
+        : observeSwitch(meaning, { ...base, value: exact }, context)
     case 'endpoint':
       return null
     default:

@@ -5,13 +5,14 @@ import type { Field } from './venues/venue-schema.ts'
  * - empty, or shorter than eight characters (a passphrase may be short);
  * - a reference: `$VAR`, `${…}`, `{{ … }}`, `%VAR%`, `<…>`, another variable's NAME, a path, or an
  *   address in a secret store (`op://`, `vault:`, `arn:`);
+ * - encrypted: by SOPS (`ENC[…]`), Jasypt (`ENC(…)`) or for a SealedSecret;
  * - a placeholder: made only of filler words (`your-api-key`, `changeme`, `example_secret`), or of
  *   one repeated character, with a key's two letters before it or not (`xxxxxxxx`, `PKXXXXXXXX`);
  * - a text with blanks, which no venue issues.
  */
 export function isCredentialValue(value: string, field: Field): boolean {
   const text = value.trim()
-  if (text === '' || isReference(text) || isPlaceholder(text)) return false
+  if (text === '' || isReference(text) || isEncrypted(text) || isPlaceholder(text)) return false
   if (/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/.test(text)) return true
   if (field === 'passphrase') return text.length >= 3
   return text.length >= SHORTEST_CREDENTIAL && !/\s/.test(text)
@@ -35,6 +36,11 @@ function isReference(text: string): boolean {
     /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text) ||
     /^(?:os|process|env|self|settings|config|secrets)\.[A-Za-z]/.test(text)
   )
+}
+
+/** A sealed value begins with the length of an RSA key of 4096 bits, which is longer than any credential. */
+function isEncrypted(text: string): boolean {
+  return /^ENC[[(][^\])]+[\])]$/.test(text) || /^Ag[A-D][A-Za-z0-9+/]{300,}={0,2}$/.test(text)
 }
 
 const FILLERS = new Set(

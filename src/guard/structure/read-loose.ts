@@ -1,5 +1,6 @@
 import { createLocator } from './create-locator.ts'
 import type { Locate } from './create-locator.ts'
+import { nestDotted } from './nest-dotted.ts'
 import { readLiteral } from './read-literal.ts'
 import type { Literal } from './read-literal.ts'
 import type { Entry, Tree } from './tree.ts'
@@ -64,7 +65,8 @@ export function readLoose(text: string, format: Format): Tree {
   }
   while (stack.length > 1) close(stack.pop() ?? root)
   if (format === 'json') return { kind: 'list', items: root.items }
-  return { kind: 'map', entries: [...root.entries, ...sections] }
+  const entries = format === 'toml' ? nestDotted(root.entries) : root.entries
+  return { kind: 'map', entries: [...entries, ...sections] }
 }
 
 const LONGEST_HEAD = 200

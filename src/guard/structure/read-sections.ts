@@ -1,6 +1,10 @@
+import { nestDotted } from './nest-dotted.ts'
 import type { Entry, MapTree } from './tree.ts'
 
-/** Reads `[section]`, `key = value` and `key: value` lines: INI, properties, `.conf` and `.env` files. */
+/**
+ * Reads `[section]`, `key = value`, `key: value` and `key value` lines: INI, properties, `.conf` and `.env`
+ * files.
+ */
 export function readSections(text: string): MapTree {
   const root: Entry[] = []
   let entries = root
@@ -27,12 +31,12 @@ export function readSections(text: string): MapTree {
       },
     })
   }
-  return { kind: 'map', entries: root }
+  return { kind: 'map', entries: nestDotted(root) }
 }
 
 const SECTION = /^\s{0,80}\[{1,2}\s{0,8}["']?([^\]"']{1,120})["']?[^\]]{0,80}\]{1,2}\s*(?:[#;].*)?$/
 const ASSIGNMENT =
-  /^\s{0,80}(?:export\s{1,8}|set\s{1,8})?([A-Za-z][\w.-]{0,120})\s{0,40}[=:]\s{0,40}(\S.*)$/
+  /^\s{0,80}(?:export\s{1,8}|set\s{1,8})?([A-Za-z][\w.-]{0,120})(?:\s{0,40}[=:]\s{0,40}(?=\S)|\s{1,40}(?=[^\s=:]{8,4096}\s*$))(\S.*)$/
 
 function unquote(text: string): string {
   const trimmed = text.trimEnd()

@@ -144,6 +144,7 @@ function readMap(map: MapTree, visit: Visit, stack: Visit[], readText: ReadText)
   const kind = textAt(map, 'kind')?.value ?? ''
   // What a ConfigMap or a Secret holds is for the other documents of the file.
   const isShared = kind === 'Secret' || kind === 'ConfigMap'
+  const own = isShared ? { ...visit, part: nameByMetadata(map, visit.part) } : visit
   for (const [index, { key, value }] of map.entries.entries()) {
     if (value.kind === 'text') {
       if (value !== variable?.text) readText(key, value, visit)
@@ -154,10 +155,23 @@ function readMap(map: MapTree, visit: Visit, stack: Visit[], readText: ReadText)
       if (text !== null) readText(key.slice('variable.'.length), text, visit)
     }
     const tree = kind === 'Secret' && key === 'data' ? decodeData(value) : value
-    const part = enter(visit.part, key, `${index}`)
+    const part = enter(own.part, key, `${index}`)
     stack.push({ ...visit, tree, part: isShared ? { ...part, scope: '' } : part })
   }
 }
+
+/** `metadata: {name: binance-credentials}` says whose the keys below `data` are. */
+function nameByMetadata(map: MapTree, part: Part): Part {
+  const metadata = map.entries.find(({ key }) => key === 'metadata')?.value
+  const name = metadata?.kind === 'map' ? (textAt(metadata, 'name')?.value ?? '') : ''
+  const words = name.split(/[^A-Za-z0-9]+/).filter((word) => !KEY_WORDS.has(word.toLowerCase()))
+  const named = readVenueWord(words.join('-'), part.lexicon)
+  return part.venue !== null || named === null
+    ? part
+    : { ...part, venue: named.venue, isByKey: true, claim: named.claim }
+}
+
+const KEY_WORDS = new Set('api key keys secret secrets token tokens auth env config'.split(' '))
 
 /** `{name: KEY, value: text}` of pods, task definitions and Helm's lists. */
 function variableOf(map: MapTree): { readonly name: string; readonly text: TextTree } | null {
