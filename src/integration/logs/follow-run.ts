@@ -1,10 +1,12 @@
 import { composeLabels } from '../../adapters/docker-engine.ts'
+import type { Container } from '../../adapters/engine.ts'
 import { WorldError } from '../../contract/world-error.ts'
 import { registerComposeSecrets } from '../../redaction/register-compose-secrets.ts'
 import { isKeptName } from '../reaper/kept-project.ts'
 import { followContainer, replicaOf } from './follow-container.ts'
 import type { FollowDependencies, FollowedContainer } from './follow-container.ts'
 import { isOver } from './log-manifest.ts'
+import type { LogLine } from './log-line.ts'
 import type { LogManifest } from './log-manifest.ts'
 import type { ServiceLine } from './merge-logs.ts'
 import { orderLines } from './order-lines.ts'
@@ -38,27 +40,64 @@ const BURST_BYTES = 4_000_000
  */
 export async function followRun(
   run: LogManifest,
-  { services, seen, show }: FollowedLines,
+  lines: FollowedLines,
   deps: RunDependencies,
 ): Promise<void> {
-  const { engine, clock, redactor } = deps
   const stop = new AbortController()
   const signal = AbortSignal.any([deps.signal, stop.signal])
-  const window = orderLines(show)
+  const window = orderLines(lines.show)
+  const now = (): number => deps.clock.now().getTime()
+  try {
+    const add = (line: ServiceLine): void => window.add(line, now())
+    const containers = await followContainers(run.project, lines, add, { ...deps, signal })
+    let lookAt = 0
+    while (!deps.signal.aborted) {
+      window.release(now())
+      containers.throwIfLost()
+      if (now() >= lookAt) {
+        if (await hasEnded(run, containers.present(), deps)) break
+        lookAt = now() + LOOK_MILLISECONDS
+      }
+      await deps.clock.sleep(TICK_MILLISECONDS, deps.signal).catch(() => {})
+    }
+    await Promise.race([
+      containers.ended(),
+      deps.clock.sleep(GRACE_MILLISECONDS, signal).catch(() => {}),
+    ])
+  } finally {
+    stop.abort()
+    window.flush()
+  }
+}
+
+/** What is kept outlives its run, and is still the same project when the next run takes it up. */
+async function hasEnded(
+  run: LogManifest,
+  present: number,
+  { readRun }: Pick<RunDependencies, 'readRun'>,
+): Promise<boolean> {
+  if (isKeptName(run.project) && present > 0) return false
+  const now = await readRun()
+  return now === null || now.project !== run.project || isOver(now)
+}
+
+/** Follows every container of the project from its start, or from here, until the signal. */
+async function followContainers(
+  project: string,
+  { services, seen }: FollowedLines,
+  add: (line: ServiceLine) => void,
+  deps: RunDependencies,
+) {
+  const { engine, redactor, signal } = deps
   const present = new Set<string>()
   const followed = new Map<string, Promise<FollowedContainer>>()
   const problems: Error[] = []
-
   const open = async (id: string, service: string, replica: number): Promise<FollowedContainer> => {
     // Before its first line: what it knows as a secret is one.
     const environment = (await engine.environment(id)) ?? {}
-    registerComposeSecrets(
-      { name: run.project, services: { [service]: { environment } } },
-      redactor,
-    )
+    registerComposeSecrets({ name: project, services: { [service]: { environment } } }, redactor)
     const log = {
-      write: (line: Omit<ServiceLine, 'service'>) =>
-        window.add({ ...line, service }, clock.now().getTime()),
+      write: (line: LogLine) => add({ ...line, service }),
       markUnreadable: () => {},
       markSkipped: () => {},
     }
@@ -66,7 +105,7 @@ export async function followRun(
     return followContainer(from, log, BURST_BYTES, deps, signal)
   }
   const follow = (
-    { id, labels }: { readonly id: string; readonly labels: Readonly<Record<string, string>> },
+    { id, labels }: Pick<Container, 'id' | 'labels'>,
     begin: 'noteStart' | 'ensureFollowed',
   ): void => {
     present.add(id)
@@ -80,8 +119,7 @@ export async function followRun(
         problems.push(error instanceof Error ? error : new Error(String(error)))
       })
   }
-
-  const ours = { [composeLabels.project]: run.project }
+  const ours = { [composeLabels.project]: project }
   await engine.onEvents(
     ours,
     ({ action, containerId, labels }) => {
@@ -89,42 +127,18 @@ export async function followRun(
       if (action === 'destroy') present.delete(containerId)
     },
     signal,
-    {
-      actions: ['start', 'destroy'],
-      onEnd: () => {
-        problems.push(lost())
-      },
-    },
+    { actions: ['start', 'destroy'], onEnd: () => void problems.push(lost()) },
   )
   for (const container of await engine.containers(ours)) follow(container, 'ensureFollowed')
-  const hasEnded = async (): Promise<boolean> => {
-    if (isKeptName(run.project) && present.size > 0) return false
-    const now = await deps.readRun()
-    return now === null || now.project !== run.project || isOver(now)
-  }
-  let lookAt = 0
-  try {
-    while (!deps.signal.aborted) {
-      const now = clock.now().getTime()
-      window.release(now)
+  return {
+    /** How many there are. */
+    present: () => present.size,
+    throwIfLost: () => {
       const [problem] = problems
       if (problem !== undefined) throw problem
-      if (now >= lookAt) {
-        if (await hasEnded()) break
-        lookAt = now + LOOK_MILLISECONDS
-      }
-      await clock.sleep(TICK_MILLISECONDS, deps.signal).catch(() => {})
-    }
-    const rest = [...followed.values()].map(async (container) => (await container).ended())
-    const late = new AbortController()
-    await Promise.race([
-      Promise.allSettled(rest),
-      clock.sleep(deps.signal.aborted ? 0 : GRACE_MILLISECONDS, late.signal).catch(() => {}),
-    ])
-    late.abort()
-  } finally {
-    stop.abort()
-    window.flush()
+    },
+    /** Resolves when every log has been read to its end. */
+    ended: () => Promise.allSettled([...followed.values()].map(async (one) => (await one).ended())),
   }
 }
 
