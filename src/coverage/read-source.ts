@@ -8,7 +8,9 @@ export async function readSource(path: string): Promise<string> {
   try {
     return (await lstat(path)).isFile() ? await readFile(path, 'utf8') : ''
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    // The second where a folder above it has become a file.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return ''
     throw error
   }
 }

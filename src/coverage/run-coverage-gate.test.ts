@@ -1,4 +1,4 @@
-import { mkdir, symlink } from 'node:fs/promises'
+import { mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { expect, it } from 'vitest'
@@ -411,6 +411,21 @@ it('a service in no report counts all its lines of code as uncovered', async () 
       unreported: [{ path: 'apps/gateway/main.py', lines: 2 }],
     },
   })
+})
+
+it('a source that git lists and that is not in the work tree has no lines', async () => {
+  await using repository = await createCommittedRepository({
+    'apps/a/main.py': source,
+    'apps/a/gone.py': source,
+    'apps/a/folder/b.py': source,
+    'coverage.lcov': lcovOf({ 'apps/a/main.py': allHit }),
+  })
+  await rm(join(repository.root, 'apps/a/gone.py'))
+  await rm(join(repository.root, 'apps/a/folder'), { recursive: true })
+  await repository.write({ 'apps/a/folder': 'a file now\n' })
+  const services = { a: { path: 'apps/a', min: percent('100') } }
+  const options = optionsWith({ services, unreported: 'all' })
+  expect(await runCoverageGate(options, repository.deps)).toMatchObject({ verdict: 'pass' })
 })
 
 it('with unreported all, sources in no report count in the project and in every part', async () => {

@@ -16,7 +16,7 @@ beforeEach(() => {
   write('coverage.lcov', 'SF:app.py\nDA:1,1\nend_of_record\n')
 })
 afterEach(() => {
-  for (const folder of mounts.splice(0)) execFileSync('umount', [folder])
+  for (const folder of mounts.splice(0)) asRoot('umount', folder)
   rmSync(root, { recursive: true, force: true })
 })
 
@@ -39,11 +39,15 @@ async function judge(...argv: readonly string[]) {
   return { exitCode, text }
 }
 
+function asRoot(tool: string, ...args: readonly string[]): void {
+  execFileSync(tool, args, { stdio: 'ignore' })
+}
+
 /** A file system of its own; only root may have one. */
 function mountSmall(name: string, options: string): string {
   const folder = join(root, name)
   mkdirSync(folder)
-  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'papergate-test', folder])
+  asRoot('mount', '-t', 'tmpfs', '-o', options, 'papergate-test', folder)
   mounts.push(folder)
   return folder
 }
@@ -51,8 +55,8 @@ function mountSmall(name: string, options: string): string {
 function canMount(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'papergate-mount-'))
   try {
-    execFileSync('mount', ['-t', 'tmpfs', 'papergate-test', folder], { stdio: 'ignore' })
-    execFileSync('umount', [folder])
+    asRoot('mount', '-t', 'tmpfs', 'papergate-test', folder)
+    asRoot('umount', folder)
     return true
   } catch {
     return false
