@@ -11,7 +11,7 @@ import type { GateOutcome } from '../contract/run-gate.ts'
 import { WorldError } from '../contract/world-error.ts'
 import { redactValue } from '../redaction/redact-value.ts'
 import { renderFailures, renderTable } from '../report/render-table.ts'
-import { formatResult, writeResult } from '../report/result-files.ts'
+import { clearResult, formatResult, writeResult } from '../report/result-files.ts'
 import type { Context } from './context.ts'
 
 /**
@@ -26,6 +26,7 @@ export async function executeGate(
 ): Promise<GateOutcome> {
   const outcome = await runGate(gate, context.clock.now, async () => {
     await prepareOut(context.out)
+    await clearResult(context.out, gate)
     try {
       return await body()
     } catch (error) {

@@ -36,6 +36,14 @@ export async function writeResult(out: string, result: GateResult): Promise<stri
   return path
 }
 
+/** Removes a gate's earlier result: if this run is cut off, none must stand for it. */
+export async function clearResult(
+  out: string,
+  gate: Parameters<typeof resultFileName>[0],
+): Promise<void> {
+  await rm(join(resultsFolder(out), resultFileName(gate)), { force: true })
+}
+
 /** Removes the results of an earlier run, so that none of them can be taken for this run's. */
 export async function clearResults(out: string): Promise<void> {
   await rm(resultsFolder(out), { recursive: true, force: true })

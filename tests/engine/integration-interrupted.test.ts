@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -62,6 +62,9 @@ it('who interrupts again while it cleans up gets away at once, and nothing remai
     { db: { ...healthy, volumes: ['data:/data'] } },
     { ...data, env: { DOCKER_HOST: line.host } },
   )
+  const results = join(harness.folder, '.papergate/results')
+  await mkdir(results, { recursive: true })
+  await writeFile(join(results, 'integration.json'), '{"verdict":"pass"}')
   const { child, ended } = await duringSuite(harness)
   let said = ''
   child.stdout?.on('data', (chunk: Buffer) => {
@@ -76,6 +79,8 @@ it('who interrupts again while it cleans up gets away at once, and nothing remai
   const { exitCode, text } = await ended
   expect(exitCode).toBe(130)
   expect(text).toContain('interrupted again: the rest is cleaned up in the background')
+  // The result of the run before does not stand for this one.
+  expect(await readdir(results)).toEqual([])
   line.thaw()
   await expect.poll(harness.left, DEADLINE).toEqual([])
 })
