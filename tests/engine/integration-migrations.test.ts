@@ -123,13 +123,16 @@ it('good migrations pass every rule; the schema is written when asked, and compa
   })
 })
 
-it('a migration that relies on what somebody made by hand does not run on an empty database', async () => {
+it('a migration that relies on what somebody made by hand does not run on an empty database, unless that is prepared', async () => {
   const added = { '2_hand.sql': 'ALTER TABLE by_hand ADD COLUMN note text;\n' }
   await migrateOn(added, async (harness, run) => {
     expect(await run()).toMatchObject({ exitCode: 1 })
     const rules = await rulesOf(harness)
     expect(Object.keys(rules)).toEqual(['from-empty'])
     expect(rules['from-empty']).toMatch(/^fail: exit code 1 .*relation "by_hand" does not exist/s)
+    await harness.write('papergate.yml', `${config}    prepare: [by-hand.sql]\n`)
+    await run('--update-schema')
+    expect((await rulesOf(harness))['from-empty']).toMatch(/^pass/)
   })
 })
 

@@ -33,6 +33,12 @@ export const migrationsSchema = z.strictObject({
     .default('migrations')
     .describe('Compose service that migrates the database and ends with 0.'),
   database: databaseSchema.prefault({}),
+  prepare: z
+    .array(seedPathSchema)
+    .default([])
+    .describe(
+      'SQL files that make what migrations may rely on, such as extensions that an init script creates.',
+    ),
   schema: seedPathSchema
     .optional()
     .describe('File with the schema expected after them; `--update-schema` writes it.'),

@@ -26,13 +26,10 @@ const STOP = 'papergate-stop'
 /** Shorter waits are those of any busy server. */
 const NOTICED_MILLISECONDS = 50
 
-/** What a role, a database or a server may have set would end the sessions, or hide what they say. */
+/** What a role, a database or a server may have set otherwise would hide what sessions say, or end them. */
 const SETTINGS = [
   'client_min_messages = notice',
   "default_transaction_isolation = 'read committed'",
-  'statement_timeout = 0',
-  'lock_timeout = 0',
-  'idle_in_transaction_session_timeout = 0',
 ]
 
 const WHATS = ['reader', 'writer', 'row lock'] as const

@@ -6,7 +6,8 @@ import { WorldError } from '../../contract/world-error.ts'
 import { connectPostgres } from '../fixtures/connect-postgres.ts'
 import type { Postgres } from '../fixtures/connect-postgres.ts'
 import { dropScript, name } from '../fixtures/postgres-snapshot.ts'
-import { describePsqlError } from '../fixtures/seed-postgres.ts'
+import { readSeeds } from '../fixtures/read-seeds.ts'
+import { describePsqlError, seedPostgres } from '../fixtures/seed-postgres.ts'
 import type { IntegrationDependencies } from '../integration-options.ts'
 import { compareTexts, keepText } from './compare-texts.ts'
 import type { KeptText } from './compare-texts.ts'
@@ -42,13 +43,14 @@ export async function checkMigrations(
   const server = await connectPostgres(project, options.database, deps)
   const { id } = await findContainer(project.name, CURRENT, deps)
   try {
-    await recreateScratch(server)
+    await recreateScratch(server, options, deps)
+    const given = await readState(server)
     const empty = await migrateScratch(id, server, options.timeout, deps)
-    const made = await readState(server)
+    const made = empty.exitCode === 0 ? await readState(server) : null
+    const isElsewhere = made?.schema === given.schema
     const place = { project: project.name, id, server, folder: join(deps.out, 'migrations') }
-    const isElsewhere = empty.exitCode === 0 && made.tables.size === 0
     const further =
-      empty.exitCode === 0 && !isElsewhere ? await checkFurther(place, made, options, deps) : null
+      made === null || isElsewhere ? null : await checkFurther(place, made, options, deps)
     const seconds = (deps.clock.now().getTime() - began) / 1_000
     const facts = { seconds, policy: options, empty, isElsewhere, further }
     deps.log.info(tellVerdicts(facts))
@@ -125,15 +127,25 @@ async function checkUpgrade(
   if (options.previous === undefined) return null
   const data = options.data ?? options.seeds
   const previous = await findPrevious(options.previous, data, { root: deps.root, previousTree })
-  if (!previous.isSame) await recreateScratch(place.server)
+  // A dump has all of it.
+  const prepare = previous.dump === null ? options.prepare : []
+  if (!previous.isSame) await recreateScratch(place.server, { prepare }, deps)
   return runUpgrade(place, previous, options, deps)
 }
 
-async function recreateScratch(server: Postgres): Promise<void> {
+async function recreateScratch(
+  server: Postgres,
+  { prepare }: Pick<MigrationsOptions, 'prepare'>,
+  { root }: Pick<IntegrationDependencies, 'root'>,
+): Promise<void> {
+  const files = await readSeeds(prepare, root)
   const { exitCode, lines } = await server.script(
     `${dropScript(SCRATCH)}\nCREATE DATABASE ${name(SCRATCH)};`,
   )
-  if (exitCode === 0) return
+  if (exitCode === 0) {
+    for (const file of files) await seedPostgres(file, server, SCRATCH)
+    return
+  }
   throw new WorldError('integration/migrations-scratch', {
     expected: 'a database of the check’s own to be created',
     found: describePsqlError(lines, 'our script'),

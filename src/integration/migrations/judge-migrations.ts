@@ -118,7 +118,9 @@ function judgeRun(run: MigrationRun): Found {
   return {
     verdict: 'fail',
     found: [how, ...run.lines.map((line) => `  ${line}`)].join('\n'),
-    fix: 'Correct the migration that it names; it must rely on nothing but those before it.',
+    fix: run.timedOut
+      ? 'Name a service that ends once it has migrated, or raise `integration.migrations.timeout`.'
+      : 'Correct the migration that it names; it must rely on nothing but those before it.',
   }
 }
 

@@ -56,7 +56,7 @@ export async function runUpgrade(
   if (previous.isSame) return { kind: 'same', from }
   const before = await makePrevious(place, previous, policy.timeout, deps)
   if (before !== null && before.exitCode !== 0) return { kind: 'broken', from, run: before }
-  for (const file of previous.data) await seedPostgres(file, server, SCRATCH)
+  for (const file of previous.data) await seedPostgres(file, server, SCRATCH, from)
   const tables = await readTables(server, SCRATCH)
   const load = await startBusyLoad(tablesOf(tables), server, SCRATCH)
   const run = await migrateScratch(place.id, server, policy.timeout, deps)
@@ -83,12 +83,12 @@ export async function runUpgrade(
 /** Null where a dump was all that it took. */
 async function makePrevious(
   { project, server }: UpgradePlace,
-  { files, dump }: Previous,
+  { files, dump, from }: Previous,
   timeout: number,
   deps: IntegrationDependencies,
 ): Promise<MigrationRun | null> {
   if (dump !== null) {
-    await seedPostgres(dump, server, SCRATCH)
+    await seedPostgres(dump, server, SCRATCH, from)
     return null
   }
   const { id } = await findContainer(project, PREVIOUS, deps)
