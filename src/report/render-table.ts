@@ -46,7 +46,7 @@ export function renderFailures(
         .map((rule) => {
           const where = rule.locations
             .slice(0, 10)
-            .map(({ path, line }) => (line === undefined ? path : `${path}:${line}`))
+            .map(({ path, line }) => `${escapeName(path)}${line === undefined ? '' : `:${line}`}`)
           const lines = [
             rule.id,
             `  expected: ${rule.expected}`,
@@ -59,6 +59,14 @@ export function renderFailures(
         }),
     )
     .join('\n')
+}
+
+/** A file's name on one line: behind a line break in it a runner would look for a workflow command. */
+function escapeName(path: string): string {
+  return path.replaceAll(
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 function paint(verdict: Verdict, text: string, color: boolean): string {
