@@ -26,7 +26,7 @@ const facts: GuardFacts = {
   problems: [],
   rules: [],
   missingServices: [],
-  scanned: { files: 3, binaries: 0, bytes: 90, sources: ['tree'] },
+  scanned: { files: 3, binaries: 0, bytes: 90, sources: ['tree'], byLines: [] },
   today: '2026-11-24',
 }
 const entry: AllowEntry = {

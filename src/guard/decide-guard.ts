@@ -131,11 +131,21 @@ function judgeScanned(facts: GuardFacts): RuleResult {
   return {
     ...base,
     verdict: 'pass',
-    found: `${countOf(scanned.files, 'file')} (${scanned.binaries} binary, not read as text) and ${scanned.sources.join(' and ')} scanned`,
+    found: `${countOf(scanned.files, 'file')} (${scanned.binaries} binary, not read as text) and ${scanned.sources.join(' and ')} scanned${describeByLines(scanned)}`,
     fix: '',
     locations: [],
   }
 }
+
+/** Not a failure: a key by its own name or form is found in lines as well. */
+function describeByLines({ byLines }: GuardData['scanned']): string {
+  if (byLines.length === 0) return ''
+  const shown = byLines.slice(0, MOST_PATHS).join(', ')
+  const more = byLines.length - MOST_PATHS
+  return `; read by lines only, as ${byLines.length === 1 ? 'it is' : 'they are'} large: ${shown}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+const MOST_PATHS = 5
 
 /** An empty tree is no problem where its compose configuration was judged. */
 function isCovered(problem: string, { sources }: GuardData['scanned']): boolean {
@@ -256,7 +266,7 @@ function summarise(
   const paper = findings.filter(({ environment }) => environment === 'paper').length
   // The same service usually stands in a compose file for CI and in one for staging.
   const trading = new Set(statements.map(({ service }) => service)).size
-  return `paper only: ${countOf(scanned.files, 'file')} scanned, ${countOf(paper, 'paper setting')}, ${countOf(trading, 'trading service')} on paper`
+  return `paper only: ${countOf(scanned.files, 'file')} scanned, ${countOf(paper, 'paper setting')}, ${countOf(trading, 'trading service')} on paper${describeByLines(scanned)}`
 }
 
 /** Enough sentences to act on; the rest is in `data.findings`. */

@@ -41,6 +41,7 @@ export function guardComposeProject(
         binaries: 0,
         bytes: 0,
         sources: known.size === 0 ? [] : ['compose'],
+        byLines: [],
       },
       today: deps.now().toISOString().slice(0, 10),
     },

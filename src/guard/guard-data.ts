@@ -55,6 +55,8 @@ export const guardDataSchema = z.strictObject({
     binaries: z.int().nonnegative(),
     bytes: z.int().nonnegative(),
     sources: z.array(z.string()),
+    /** Files that name a venue and are too large to be read in any way but line by line. */
+    byLines: z.array(z.string()),
   }),
 })
 export type GuardData = z.infer<typeof guardDataSchema>

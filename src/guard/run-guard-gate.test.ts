@@ -144,6 +144,24 @@ it('reads UTF-16, counts binaries and follows no link', async () => {
   expect(decision.data.scanned).toMatchObject({ files: 2, binaries: 1, sources: ['tree'] })
 })
 
+it('says which files were too large to be read in any way but line by line, and still passes', async () => {
+  const data = (venue: string): string => `[\n${`{"note": "${venue}"},\n`.repeat(90_000)}{}]\n`
+  await write({
+    'data/large.json': data('binance'),
+    'data/silent.json': data('a thing'),
+    'data/small.json': '{"note": "binance"}',
+    'bundle.js': `// binance\n${'call()\n'.repeat(90_000)}`,
+    'node_modules/a/bundle.js': `// binance\n${'call()\n'.repeat(90_000)}`,
+    'notes.md': 'binance\n'.repeat(200_000),
+  })
+  const { verdict, summary, rules, data: found } = await guard()
+  expect(verdict).toBe('pass')
+  expect(found.scanned.byLines).toEqual(['bundle.js', 'data/large.json'])
+  const said = '; read by lines only, as they are large: bundle.js, data/large.json'
+  expect(summary.endsWith(said)).toBe(true)
+  expect(rules.find(({ id }) => id === 'guard/scanned')?.found.endsWith(said)).toBe(true)
+})
+
 it('a tree without files is an error', async () => {
   expect((await guard()).verdict).toBe('error')
 })

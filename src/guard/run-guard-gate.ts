@@ -12,6 +12,7 @@ import type { ComposeJudgement, DeclaredServices } from './judge-compose-project
 import { judgeObservations } from './judge-observations.ts'
 import { builtInLexicon } from './lexicon.ts'
 import type { Lexicon } from './lexicon.ts'
+import { READ_BY_LINES } from './reading-limits.ts'
 import { createScanner } from './scan-content.ts'
 import type { ComposeScan } from './sources/compose.ts'
 import type { ScanContent, SourceScan } from './sources/source-scan.ts'
@@ -56,8 +57,10 @@ export async function runGuardGate(
 ): Promise<Decision<GuardData>> {
   const { lexicon = builtInLexicon(), fingerprintKey } = options
   const hidden: { readonly path: string; readonly reason: string }[] = []
+  const byLines = new Set<string>()
   const onUnread = (path: string, reason: string): void => {
-    hidden.push({ path, reason })
+    if (reason === READ_BY_LINES) byLines.add(path)
+    else hidden.push({ path, reason })
   }
   const scan = createScanner(lexicon, onUnread)
   const { startThread = null } = options
@@ -94,6 +97,7 @@ export async function runGuardGate(
       ...scans.map(({ source }) => source),
       ...(judgements.length === 0 ? [] : ['compose']),
     ],
+    byLines: [...byLines].toSorted(),
   }
   deps.log.debug(
     `guard: ${scanned.files} files, ${scanned.bytes} bytes, ${resolved.size} compose files`,

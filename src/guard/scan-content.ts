@@ -8,6 +8,7 @@ import { muteInstalledCode } from './installed-code.ts'
 import type { Lexicon } from './lexicon.ts'
 import { identityAtPlace } from './identity.ts'
 import type { Observation } from './observation.ts'
+import { isReadByLines, LARGEST_STRUCTURE, READ_BY_LINES } from './reading-limits.ts'
 import { asInKind } from './scan/scan-line.ts'
 import { scanText, scanUtf8 } from './scan-text.ts'
 import type { ReadProgram } from './scan-text.ts'
@@ -15,14 +16,13 @@ import type { ScanContent } from './sources/source-scan.ts'
 
 /** Bytes that are looked at to tell plain text from what must be decoded. */
 const SNIFFED_BYTES = 8_192
-/** Longer ones are data; no variable of theirs is used in another. */
-const LARGEST_SETTINGS = 1024 * 1024
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 
 /**
  * Reads files by what is known of venues: as they stand, and what is encoded in them.
- * @param onUnread told of what a file hides and nobody can read
+ * @param onUnread told of what a file hides and nobody can read, and with READ_BY_LINES of one that is
+ * too large for more
  */
 export function createScanner(
   lexicon: Lexicon,
@@ -39,7 +39,10 @@ export function createScanner(
     const plain = withSuspects(scanUtf8(text, path, { lexicon, readProgram }), suspects)
     const hidden = readHidden(text, path, scanHidden)
     if (!hidden.isComplete) onUnread(path, 'it holds more encoded text than can be read')
-    const isSetting = kind === 'setting' && text.length <= LARGEST_SETTINGS
+    if (isReadByLines(path, text.length) && lexicon.words.find(text, 0, text.length) !== -1) {
+      onUnread(path, READ_BY_LINES)
+    }
+    const isSetting = kind === 'setting' && text.length <= LARGEST_STRUCTURE
     const referred = isSetting ? readReferred(text.toString('utf8'), path, scanHidden) : []
     const deeper = [...hidden.observations, ...referred]
     const all = deeper.length === 0 ? plain : [...withoutEncoded(plain, deeper), ...deeper]

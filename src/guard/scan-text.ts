@@ -5,15 +5,12 @@ import type { Lexicon } from './lexicon.ts'
 import { identityAtPlace } from './identity.ts'
 import type { Observation } from './observation.ts'
 import { readName } from './read-name.ts'
+import { LARGEST_PROGRAM, LARGEST_STRUCTURE } from './reading-limits.ts'
 import { findLines } from './scan/find-lines.ts'
 import { scanLine } from './scan/scan-line.ts'
 import { scanCode } from './code/scan-code.ts'
 import { mergeObservations } from './structure/merge-observations.ts'
 import { scanStructure } from './structure/scan-structure.ts'
-
-/** Larger files are data, or packed programs; their lines are read all the same. */
-const LARGEST_STRUCTURE = 1024 * 1024
-const LARGEST_PROGRAM = 512 * 1024
 
 /** Everything that one text says about venues: credentials, endpoints, switches, accounts. */
 export function scanText(

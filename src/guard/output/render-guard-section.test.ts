@@ -44,7 +44,13 @@ const result: GateResult = {
       length: 20,
       message: '',
     })),
-    scanned: { files: 3, binaries: 0, bytes: 90, sources: ['tree', 'compose'] },
+    scanned: {
+      files: 3,
+      binaries: 0,
+      bytes: 90,
+      sources: ['tree', 'compose'],
+      byLines: ['large<b>.json'],
+    },
   },
 }
 const render = (one: GateResult): string =>
@@ -58,6 +64,7 @@ it('tells what is blocked, where and on what evidence, and what to do', () => {
   expect(text).toContain('the job ship of ci.yml')
   expect(text).toContain('and 5 more, in the result file')
   expect(text).toContain('3 files')
+  expect(text).toContain('Read by lines only, as too large for more: ')
 })
 
 it('text from outside cannot break the table, and only what may be allowed shows its fingerprint', () => {

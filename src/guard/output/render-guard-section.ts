@@ -18,6 +18,7 @@ type SectionView = {
 
 const MOST_FINDINGS = 25
 const MOST_RULES = 20
+const MOST_LARGE = 5
 const LONGEST_FOUND = 600
 const LONGEST_REASON = 300
 
@@ -39,8 +40,16 @@ export function renderGuardSection(
     ...renderFixes(broken, blocked, view),
     ...renderBlocked(blocked, view),
     '',
-    `${countOf(scanned.files, 'file')}, ${countOf(findings.length, 'setting of venues', 'settings of venues')}, ${findings.filter(({ environment }) => environment === 'paper').length} of them on paper. Read: ${view.text(scanned.sources.join(', '))}.`,
+    `${countOf(scanned.files, 'file')}, ${countOf(findings.length, 'setting of venues', 'settings of venues')}, ${findings.filter(({ environment }) => environment === 'paper').length} of them on paper. Read: ${view.text(scanned.sources.join(', '))}.${renderByLines(scanned.byLines, view)}`,
   ]
+}
+
+/** Files of which less was seen than of the others. */
+function renderByLines(byLines: readonly string[], view: SectionView): string {
+  if (byLines.length === 0) return ''
+  const shown = byLines.slice(0, MOST_LARGE).map((path) => view.place(path))
+  const more = byLines.length - shown.length
+  return ` Read by lines only, as too large for more: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`
 }
 
 /** Rules whose findings stand in the table are told by what to do, the others by what was found too. */

@@ -63,7 +63,7 @@ const result: GateResult = {
       },
       { ...finding, environment: 'paper', decision: 'allow' },
     ],
-    scanned: { files: 3, binaries: 0, bytes: 90, sources: ['tree'] },
+    scanned: { files: 3, binaries: 0, bytes: 90, sources: ['tree'], byLines: [] },
   },
 }
 

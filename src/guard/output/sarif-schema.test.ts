@@ -50,7 +50,7 @@ const rule = fc.record({
 })
 
 function write(findings: readonly Finding[], rules: GateResult['rules']): unknown {
-  const scanned = { files: 1, binaries: 0, bytes: 1, sources: ['tree'] }
+  const scanned = { files: 1, binaries: 0, bytes: 1, sources: ['tree'], byLines: [] }
   const result: GateResult = {
     schema: 'papergate/result/v1',
     gate: 'guard',
