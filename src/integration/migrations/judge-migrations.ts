@@ -96,7 +96,7 @@ function judgeEmpty({ empty, isElsewhere }: MigrationFacts): Found {
     return {
       verdict: 'error',
       found:
-        'exit code 0, and no table in the database that it was given: it migrated another one, or nothing',
+        'exit code 0, and nothing new in the database that it was given: it migrated another one, or nothing',
       fix: 'Have it take the name of the database from its environment or its command alone.',
     }
   }
