@@ -107,6 +107,20 @@ it.each([
   expect(resolve([name], report)).toEqual({ [name]: path })
 })
 
+it('names that fit the root as well as the folder that the report’s is called after are refused', () => {
+  const files = ['src/index.ts', 'libs/orders/src/index.ts']
+  const tree = createTreeIndex(files, ['/repo'], () => false)
+  const report = { file: 'report', sourceRoots: [], rules: [], names: ['src/index.ts'] }
+  const resolveIn = (folder: string, sourceRoots: readonly string[] = []) =>
+    resolvePaths({ ...report, folder, sourceRoots }, tree).paths.get('src/index.ts')
+  expect(() => resolveIn('coverage/libs/orders')).toThrow(
+    /src\/index\.ts, which could be libs\/orders\/src\/index\.ts, src\/index\.ts/,
+  )
+  expect(resolveIn('coverage')).toBe('src/index.ts')
+  expect(resolveIn('coverage/orders')).toBe('src/index.ts')
+  expect(resolveIn('coverage/libs/orders', ['/repo/libs/orders'])).toBe('libs/orders/src/index.ts')
+})
+
 it('a library file is not ours because it has the same name', () => {
   const library = '/usr/lib/python3/site-packages/six.py'
   expect(resolve(['apps/signals/src/model.py', library])).toEqual({

@@ -88,14 +88,25 @@ function followRule(name: string, rules: readonly PathRule[], tree: TreeIndex): 
 /**
  * The folder below which most of the report's relative names are files: of the report's own and those above
  * it, or of the folder that a report's folder is called after, `libs/orders` for `coverage/libs/orders`.
+ * @throws InputError where such a folder and the root fit as well
  */
 function chooseBase(report: ReportPaths, tree: TreeIndex): string {
   if (report.folder === null || report.folder === '') return ''
   let best = { base: '', count: 0 }
   const relative = report.names.map(toSlashes).filter((name) => !isAbsolute(name))
-  for (const base of [...foldersUp(report.folder), ...namesakesOf(report.folder)]) {
+  for (const base of foldersUp(report.folder)) {
     const count = relative.filter((name) => locate(name, base, tree) !== null).length
     if (count > best.count) best = { base, count }
+  }
+  const isTold = report.sourceRoots.length > 0 || report.rules.length > 0
+  for (const base of namesakesOf(report.folder)) {
+    const found = relative.filter((name) => tree.isTracked(posix.join(base, name)))
+    if (found.length > best.count) best = { base, count: found.length }
+    else if (found.length === best.count && best.base === '' && !isTold) {
+      const name = found.find((name) => tree.isTracked(posix.normalize(name)))
+      if (name === undefined) continue
+      throw ambiguous(report.file, name, [posix.normalize(name), posix.join(base, name)])
+    }
   }
   return best.base
 }
