@@ -135,3 +135,16 @@ it.each([
   expect(judge('values.yaml', write(value))).toBe('nothing')
   expect(judge('values.yaml', write(secret))).toBe('block')
 })
+
+/** What venues are called that bear a common word's name. */
+it.each(['gate', 'gemini', 'delta', 'woo', 'xt', 'ig', 'robinhood-crypto'])(
+  'a secret below `exchange: {name: %s}` is that venue’s',
+  (name) => {
+    const write = (key: string): string =>
+      JSON.stringify({ [key]: { name, key, secret, password: '' } })
+    expect(judge('config.json', write('exchange'))).toBe('block')
+    expect(judge('config.json', write('region'))).toBe('nothing')
+    const list = JSON.stringify({ exchanges: [{ id: name, apiKey: key, secret }] })
+    expect(judge('config.json', list)).toBe('block')
+  },
+)

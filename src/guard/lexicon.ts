@@ -128,7 +128,23 @@ function wordsOf(venue: Venue): readonly string[] {
     ...venue.hosts.paper,
     ...venue.hosts.shared,
   ].map((text) => text.toLowerCase())
-  return [...words, ...named.filter((text) => !words.some((word) => text.includes(word)))]
+  const isKnown = (text: string): boolean => words.some((word) => text.includes(word))
+  const id = venue.id.replaceAll('-', '')
+  return [
+    ...words,
+    ...named.filter((text) => !isKnown(text)),
+    ...(isKnown(id) || isKnown(venue.id) ? [] : namesOf(venue.id)),
+  ]
+}
+
+/**
+ * A venue's id that is a common word, where it ends a setting: `exchange: gate`, `"name": "gemini"`. One so short that
+ * many words end with it must begin there, too.
+ */
+function namesOf(id: string): readonly string[] {
+  const isShort = id.length < SHORTEST_WORD
+  const quoted = [`"`, `'`].map((quote) => `${isShort ? quote : ''}${id}${quote}`)
+  return [...quoted, ...['\n', '\r', ','].map((end) => `${isShort ? ' ' : ''}${id}${end}`)]
 }
 
 function headersOf(venue: Venue): readonly Header[] {

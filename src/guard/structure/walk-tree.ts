@@ -10,7 +10,13 @@ import type { ScopedObservation } from './scoped-observation.ts'
 import { textAt } from './tree.ts'
 import type { MapTree, TextTree, Tree } from './tree.ts'
 
-type Visit = { readonly tree: Tree; readonly part: Part; readonly inherited: readonly Inherited[] }
+type Visit = {
+  readonly tree: Tree
+  readonly part: Part
+  readonly inherited: readonly Inherited[]
+  /** Whether it stands below `exchange:` or the like, where `name: gate` means the venue. */
+  readonly isVenue: boolean
+}
 
 /** Everything that one document says about venues. Without recursion; a shared node is visited at most 16 times. */
 export function walkTree(
@@ -24,7 +30,7 @@ export function walkTree(
 ): readonly ScopedObservation[] {
   const found = new Map<string, ScopedObservation>()
   const visits = new Map<Tree, number>()
-  const stack: Visit[] = [{ tree: root, part: openPart(start), inherited: [] }]
+  const stack: Visit[] = [{ tree: root, part: openPart(start), inherited: [], isVenue: false }]
   const see = (observations: readonly ScopedObservation[]): void => {
     for (const one of observations) {
       const { line, column } = one.place
@@ -94,7 +100,7 @@ function nameVenue(
   see: (observations: readonly ScopedObservation[]) => void,
 ): Visit {
   const { part } = visit
-  const named = findName(map, part.lexicon)
+  const named = findName(map, visit)
   const own =
     named === undefined
       ? part
@@ -117,12 +123,14 @@ function nameVenue(
   }
 }
 
-function findName({ entries }: MapTree, lexicon: Lexicon): VenueName | undefined {
+function findName({ entries }: MapTree, { part, isVenue }: Visit): VenueName | undefined {
+  const { lexicon } = part
   for (const { key, value } of entries) {
     if (value.kind !== 'text') continue
     const word = explainName(key, lexicon).compact
     if (!(NAMING_KEYS.has(word) || COMMON_NAMING_KEYS.has(word))) continue
-    const name = readVenueWord(value.value, lexicon, NAMING_KEYS.has(word))
+    const isExpected = NAMING_KEYS.has(word) || (isVenue && VENUE_NAMES.has(word))
+    const name = readVenueWord(value.value, lexicon, isExpected)
     if (name !== null) return name
   }
   return undefined
@@ -134,9 +142,16 @@ const NAMING_KEYS = new Set(
     'exchangeclass ccxtid livemodebrokerage tradingplatform'
   ).split(' '),
 )
+/** What a venue is called by below a key that says what it is. */
+const VENUE_NAMES = new Set(['name', 'id'])
 const COMMON_NAMING_KEYS = new Set(
   'name id platform gateway type adapter driver market client class'.split(' '),
 )
+
+/** `exchange`, or `exchanges` of a list. */
+function isNamingKey(word: string): boolean {
+  return NAMING_KEYS.has(word) || NAMING_KEYS.has(word.replace(/s$/, ''))
+}
 
 function readMap(map: MapTree, visit: Visit, stack: Visit[], readText: ReadText): void {
   const variable = variableOf(map)
@@ -156,7 +171,8 @@ function readMap(map: MapTree, visit: Visit, stack: Visit[], readText: ReadText)
     }
     const tree = kind === 'Secret' && key === 'data' ? decodeData(value) : value
     const part = enter(own.part, key, `${index}`)
-    stack.push({ ...visit, tree, part: isShared ? { ...part, scope: '' } : part })
+    const isVenue = isNamingKey(explainName(key, part.lexicon).compact)
+    stack.push({ ...visit, tree, isVenue, part: isShared ? { ...part, scope: '' } : part })
   }
 }
 
