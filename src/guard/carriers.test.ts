@@ -92,6 +92,13 @@ it.each([
     'testnet=true',
   ],
   [
+    'an account’s id among dotted properties',
+    'app.properties',
+    `tws.userid=user0451\ntws.password=${secret}\nib.account.id=U0480122\n`,
+    '=U048',
+    '=DU048',
+  ],
+  [
     'dotted keys of TOML',
     'app.toml',
     `exchange.name = "binance"\nexchange.secret = "${secret}"\nexchange.testnet = false\n`,

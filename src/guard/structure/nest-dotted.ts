@@ -25,7 +25,7 @@ export function nestDotted(entries: readonly Entry[]): readonly Entry[] {
   ]
 }
 
-const NAMING_ENDS = new Set(['name', 'id', 'exchange', 'broker', 'venue', 'provider', 'connector'])
+const NAMING_ENDS = new Set(['name', 'exchange', 'broker', 'venue', 'provider', 'connector'])
 
 function split(key: string): { readonly owner: string | null; readonly last: string } {
   const dot = key.lastIndexOf('.')
