@@ -16,7 +16,7 @@ export function connectEngineFaults(docker: Docker, host: string | undefined): D
     attachments: (id) =>
       call('inspect a container', async () => {
         const { NetworkSettings, HostConfig } = await docker.getContainer(id).inspect()
-        if (/^(?:host|none|container:)/.test(HostConfig.NetworkMode ?? '')) return []
+        if (/^(?:host|none|container:)/.test(HostConfig.NetworkMode ?? '')) return null
         return Object.entries(NetworkSettings.Networks).map(([network, endpoint]) => {
           // The container's short id is the engine's to give.
           const aliases = (endpoint.Aliases as readonly string[] | null) ?? []

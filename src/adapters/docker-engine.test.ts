@@ -131,6 +131,18 @@ it.each([
     },
     { status: 'unhealthy', probes: [{ exitCode: 1, output: 'no', milliseconds: 250 }] },
   ],
+  [
+    'health of what was paused',
+    {
+      Health: {
+        Status: 'unhealthy',
+        Log: [
+          { ExitCode: 0, Output: '', Start: '2026-01-01T00:00:00Z', End: '2026-01-01T00:00:00Z' },
+        ],
+      },
+    },
+    { status: 'starting', probes: [{ exitCode: 0, output: '', milliseconds: 0 }] },
+  ],
 ])('reads %s', (_what, state, health) => {
   expect(toContainer(inspected(state)).health).toEqual(health)
 })

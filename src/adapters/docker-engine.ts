@@ -200,7 +200,6 @@ function splitVariable(text: string): readonly [name: string, value: string] {
 
 export function toContainer(info: Docker.ContainerInspectInfo): Container {
   const { State: state } = info
-  const health = state.Health
   return {
     id: info.Id,
     name: info.Name.replace(/^\//, ''),
@@ -222,17 +221,7 @@ export function toContainer(info: Docker.ContainerInspectInfo): Container {
       .filter((port) => !port.includes('/') || port.endsWith('/tcp'))
       .map((port) => Number.parseInt(port, 10)),
     healthCheck: toHealthCheck(info.Config.Healthcheck),
-    health:
-      health === undefined || health.Status === 'none'
-        ? null
-        : {
-            status: health.Status as 'starting' | 'healthy' | 'unhealthy',
-            probes: (health.Log ?? []).map((probe) => ({
-              exitCode: probe.ExitCode,
-              output: probe.Output,
-              milliseconds: Math.max(0, Date.parse(probe.End) - Date.parse(probe.Start)),
-            })),
-          },
+    health: toHealth(state.Health),
     ports: Object.entries(info.NetworkSettings.Ports ?? {}).flatMap(([container, bindings]) =>
       (bindings ?? []).map((binding) => ({
         container: Number.parseInt(container, 10),
@@ -241,6 +230,19 @@ export function toContainer(info: Docker.ContainerInspectInfo): Container {
       })),
     ),
   }
+}
+
+function toHealth(health: Docker.ContainerInspectInfo['State']['Health']): Container['health'] {
+  if (health === undefined || health.Status === 'none') return null
+  const probes = (health.Log ?? []).map((probe) => ({
+    exitCode: probe.ExitCode,
+    output: probe.Output,
+    milliseconds: Math.max(0, Date.parse(probe.End) - Date.parse(probe.Start)),
+  }))
+  const status = health.Status as 'starting' | 'healthy' | 'unhealthy'
+  // So the engine calls whatever it has paused, until the next probe after it went on.
+  const wasPaused = status === 'unhealthy' && probes.at(-1)?.exitCode === 0
+  return { status: wasPaused ? 'starting' : status, probes }
 }
 
 const NANOSECONDS_PER_MILLISECOND = 1_000_000

@@ -159,7 +159,8 @@ export type Engine = {
   readonly pause: (id: string) => Promise<void>
   readonly unpause: (id: string) => Promise<void>
   /** The networks of a container, running or not; none where it has no network of its own. */
-  readonly attachments: (id: string) => Promise<readonly Attachment[]>
+  /** Null: it has another's network or none, by its own description. */
+  readonly attachments: (id: string) => Promise<readonly Attachment[] | null>
   readonly attach: (id: string, attachment: Attachment) => Promise<void>
   readonly detach: (id: string, network: string) => Promise<void>
   /** The address ranges of every network, with its labels. */

@@ -58,7 +58,9 @@ async function findReasons(
   const noNetwork = 'it has no network of its own'
   return {
     ...(hasProxy ? SILENT : Object.fromEntries(proxiedKinds.map((kind) => [kind, NO_PROXY]))),
-    ...(attachments.length > 0 ? SILENT : { disconnect: noNetwork, dns: noNetwork }),
+    ...(attachments !== null && attachments.length > 0
+      ? SILENT
+      : { disconnect: noNetwork, dns: noNetwork }),
     ...(clockFile === null ? { clock: NO_CLOCK } : SILENT),
     ...(hasTools.exitCode === 0 ? SILENT : { 'disk-full': 'its image lacks sh, df or head' }),
   }

@@ -9,7 +9,7 @@ export async function takeNames(
   engine: Pick<Engine, 'attachments' | 'attach' | 'detach'>,
 ): Promise<void> {
   const attachments = await engine.attachments(container.id)
-  for (const attachment of attachments) {
+  for (const attachment of attachments ?? []) {
     const aliases = attachment.aliases.filter((alias) => alias === container.name)
     if (aliases.length === attachment.aliases.length) continue
     await engine.detach(container.id, attachment.network)

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { composeLabels } from '../../adapters/docker-engine.ts'
 import type { Container } from '../../adapters/engine.ts'
 import { withLock } from '../../adapters/lock.ts'
+import { findCutOff } from '../faults/find-cut-off.ts'
 import type { IntegrationDependencies } from '../integration-options.ts'
 import { removeProject } from './remove-project.ts'
 
@@ -48,8 +49,11 @@ export async function takeUpKept(
   project: string,
   { engine, clock, log }: Pick<IntegrationDependencies, 'engine' | 'clock' | 'log'>,
 ): Promise<boolean> {
-  const kept = judgeKept(await engine.containers({ [composeLabels.project]: project }))
-  if (kept === 'absent') return false
+  const containers = await engine.containers({ [composeLabels.project]: project })
+  const judged = judgeKept(containers)
+  if (judged === 'absent') return false
+  const cutOff = judged === 'usable' ? await findCutOff(containers, engine) : null
+  const kept = cutOff === null ? judged : { broken: cutOff }
   if (kept === 'usable') {
     log.info(`taking up what is kept as ${project}`)
     return true

@@ -44,7 +44,7 @@ export function createFakeEngine(
     signal: async (id, name) => void calls.push(`${name} ${id}`),
     pause: async (id) => void calls.push(`pause ${id}`),
     unpause: async (id) => void calls.push(`unpause ${id}`),
-    attachments: () => Promise.resolve([]),
+    attachments: () => Promise.resolve(null),
     attach: async (id, { network }) => void calls.push(`attach ${id} to ${network}`),
     detach: async (id, network) => void calls.push(`detach ${id} from ${network}`),
     subnets: () => Promise.resolve([]),

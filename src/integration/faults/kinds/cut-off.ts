@@ -55,7 +55,7 @@ async function listCuts(
 ): Promise<readonly Cut[]> {
   const cuts: Cut[] = []
   for (const { id } of containers) {
-    for (const attachment of await engine.attachments(id)) cuts.push({ id, attachment })
+    for (const attachment of (await engine.attachments(id)) ?? []) cuts.push({ id, attachment })
   }
   const name = containers[0]?.name ?? 'the service'
   if (cuts.length === 0) throw unavailable(kind, name, 'it has no network of its own')

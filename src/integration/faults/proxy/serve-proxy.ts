@@ -25,6 +25,8 @@ export async function serveProxy(
   const served = await servePorts(ports, upstreams)
   if (relay !== null) await relayRequests(relay)
   const inForce = new Map<string, InForce>()
+  /** Nonces of what has ended by itself. */
+  const expired = new Set<string>()
   const set = (isCut: boolean): Promise<void> =>
     served.set(mergeEffects([...inForce.values()].map(({ effect }) => effect)), isCut)
   const end = (id: string): void => {
@@ -37,15 +39,16 @@ export async function serveProxy(
     for (const { id, nonce, effect, lasts } of await readDisturbances(folder)) {
       nonces.push(nonce)
       const known = inForce.get(id)
-      if (known?.nonce === nonce) continue
+      if (known?.nonce === nonce || expired.has(nonce)) continue
       end(id)
       if (effect === null) {
         await rm(join(folder, `${id}.json`), { force: true })
         continue
       }
       const expire = (): void => {
+        // Its file stays: in this moment its author may be writing the end of it there, and wait for our word.
+        expired.add(nonce)
         end(id)
-        void rm(join(folder, `${id}.json`), { force: true })
         void set(false)
       }
       inForce.set(id, { nonce, effect, timer: setTimeout(expire, lasts) })
