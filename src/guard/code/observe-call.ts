@@ -95,13 +95,26 @@ export function readSwitch(known: SdkSwitch, { kind, text }: ArgumentValue): Env
   if (kind === 'other') return 'unknown'
   if (known.paper?.includes(text) === true) return 'paper'
   if (known.live?.includes(text) === true) return 'live'
-  if (kind === 'word' && /^(?:true|false)$/i.test(text))
-    return known.whenTrue === null ? 'unknown' : readSwitchValue(known.whenTrue, text.toLowerCase())
+  const truth = known.whenTrue === null || kind === 'text' ? null : readTruth(text)
+  if (known.whenTrue !== null && truth !== null)
+    return readSwitchValue(known.whenTrue, String(truth))
+  if (kind === 'word' && TRUTH.test(text)) return 'unknown'
   if (kind === 'text') return readEnvironmentWord(text)
+  // What is named after a mode says nothing of whether it is on.
+  if (known.whenTrue !== null) return 'unknown'
   // Only a constant says what it is; a variable may hold anything.
   return kind === 'word' && /^[A-Z]/.test(text.split(/\.|::/).at(-1) ?? '')
     ? claimOf(splitWords(text.split(/\.|::/).at(-1) ?? ''))
     : 'unknown'
+}
+
+const TRUTH = /^(?:true|false)$/i
+
+/** Whether a value counts as true; null: nobody knows. */
+function readTruth(text: string): boolean | null {
+  if (TRUTH.test(text)) return text.toLowerCase() === 'true'
+  if (/^(?:none|null|nil|undefined)$/i.test(text)) return false
+  return /^\d+$/.test(text) ? Number(text) !== 0 : null
 }
 
 function isSwitch(known: SdkSwitch, name: string | null, position: number | null): boolean {

@@ -115,12 +115,22 @@ function readValue(
     return { kind: 'text', text: literal.value }
   if (tokens.kind(from) === 'number' && to === from + 1)
     return { kind: 'number', text: tokens.value(from) }
+  const inverted = to === from + 2 ? readInverted(tokens, from) : null
+  if (inverted !== null) return inverted
   return to - from <= LONGEST_WORD && isDotted(tokens, from, to)
     ? { kind: 'word', text: valuesOf(tokens, from, to).join('') }
     : OTHER
 }
 
 const LONGEST_WORD = 9
+
+/** `not True` and `!true`. */
+function readInverted(tokens: Tokens, from: number): ArgumentValue | null {
+  if (!/^(?:not|!)$/.test(tokens.value(from))) return null
+  const truth = tokens.value(from + 1).toLowerCase()
+  if (truth !== 'true' && truth !== 'false') return null
+  return { kind: 'word', text: truth === 'true' ? 'false' : 'true' }
+}
 
 /** Names with dots between them. */
 function isDotted(tokens: Tokens, from: number, to: number): boolean {

@@ -365,3 +365,26 @@ it('says where a literal stands and repeats none of it', () => {
   expect(finding?.location).toMatchObject({ path: 'a.py', line: 3 })
   expect(finding?.message).not.toContain(opaque.slice(0, 8))
 })
+
+/** What a switch says that is given by a name, or by what counts as true or false. */
+const truths: readonly (readonly [program: string, expected: readonly string[]])[] = [
+  ['PAPER = False\nTradingClient(k, s, paper=PAPER)', ['alpaca switch live']],
+  ['PAPER = True\nTradingClient(k, s, paper=PAPER)', ['alpaca switch paper']],
+  ['PAPER: bool = False\nTradingClient(k, s, paper=PAPER)', ['alpaca switch live']],
+  ['PAPER = False\nPAPER = True\nTradingClient(k, s, paper=PAPER)', []],
+  ['PAPER = False or mode()\nTradingClient(k, s, paper=PAPER)', []],
+  ['PAPER = os.environ["MODE"] == "paper"\nTradingClient(k, s, paper=PAPER)', []],
+  ['TradingClient(k, s, paper=settings.PAPER)', []],
+  ['TradingClient(k, s, paper=0)', ['alpaca switch live']],
+  ['TradingClient(k, s, paper=1)', ['alpaca switch paper']],
+  ['TradingClient(k, s, paper=None)', ['alpaca switch live']],
+  ['TradingClient(k, s, paper=not True)', ['alpaca switch live']],
+  ['TradingClient(k, s, paper=not False)', ['alpaca switch paper']],
+  ['TradingClient(k, s, **{"paper": False})', ['alpaca switch live']],
+]
+
+it.each(truths)('reads what %j switches', (program, expected) => {
+  expect(judge(`from alpaca.trading.client import TradingClient\n${program}`, 'a.py')).toEqual(
+    expected,
+  )
+})

@@ -20,6 +20,7 @@ import { observeJoined } from './observe-joined.ts'
 import { readArguments } from './read-arguments.ts'
 import { readImports } from './read-imports.ts'
 import { findModeCalls } from './find-mode-calls.ts'
+import { createResolver } from './resolve-constants.ts'
 import { tokenize } from './tokenize.ts'
 
 /**
@@ -57,19 +58,23 @@ export function scanProgram(
   const locate = createLocator(text)
   const placeOf = (offset: number): Place => ({ path, ...locate(offset) })
   const joined = observeJoined(literals, tokens, { placeOf, lexicon })
+  const resolve = createResolver(text, tokens, literals)
   const objects = observeObjects(readObjects(tokens, literals, locate), program)
   const chosen = new Set<FoundCall>()
   const scopes = new Map(calls.map((call, index) => [call, `/${index}`]))
   const found: ScopedObservation[] = []
   for (const [one, scope] of scopes) {
-    const args = readArguments(tokens, one.open, literals)
+    const args = readArguments(tokens, one.open, literals).map((argument) => ({
+      ...argument,
+      value: resolve(argument.value),
+    }))
     const seen = observeCall(one, args, { scope, lexicon, placeOf })
     if (seen.isChosen) chosen.add(one)
     found.push(...seen.found)
   }
   for (const mode of findModeCalls(tokens, literals, calls)) {
     chosen.add(mode.client)
-    const pointsTo = readSwitch({ names: [], whenTrue: 'paper' }, mode.value)
+    const pointsTo = readSwitch({ names: [], whenTrue: 'paper' }, resolve(mode.value))
     if (pointsTo === 'unknown') continue
     const place = placeOf(mode.start)
     const { name, value, client } = mode

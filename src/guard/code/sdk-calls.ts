@@ -260,7 +260,10 @@ export const sdkCalls: readonly SdkCall[] = [
     callees: ['Exchange', 'ExchangeClient'],
     imports: ['hyperliquid'],
     positions: [],
-    switches: [{ names: ['base_url', 'isTestnet'], whenTrue: 'paper', position: 1 }],
+    switches: [
+      { names: ['base_url'], whenTrue: null, position: 1 },
+      { names: ['isTestnet'], whenTrue: 'paper' },
+    ],
     unset: 'live',
     source: 'hyperliquid-dex/hyperliquid-python-sdk hyperliquid/api.py',
   },

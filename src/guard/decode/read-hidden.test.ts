@@ -23,6 +23,19 @@ it('names an encoded value after the variable that it is given to', () => {
   ])
 })
 
+it.each([
+  ['base64.b64decode("', base64(secret), '").decode()'],
+  ['base64.b64decode(b"', base64(secret), '")'],
+  ['bytes.fromhex("', Buffer.from(secret).toString('hex'), '")'],
+  ["atob('", base64(secret), "')"],
+  ["Buffer.from('", base64(secret), "', 'base64')"],
+])('names what a program decodes by %s', (before, encoded, after) => {
+  const { observations } = read(`APCA_API_SECRET_KEY = ${before}${encoded}${after}\n`, 'a.py')
+  expect(observations.map(({ name, value }) => [name, value])).toEqual([
+    ['APCA_API_SECRET_KEY', secret],
+  ])
+})
+
 it('reads one secret in a value that is broken over lines', () => {
   const lines = base64(secret).match(/.{1,30}/g) ?? []
   const text = `data:\n  APCA_API_SECRET_KEY: |\n    ${lines.join('\n    ')}\n`

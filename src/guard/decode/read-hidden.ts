@@ -42,7 +42,8 @@ export function withoutEncoded(
   return plain.filter(({ name, place }) => !decoded.has(JSON.stringify([name, positionOf(place)])))
 }
 
-function readView(view: DecodedView, path: string, scan: Scan): readonly Observation[] {
+function readView(found: DecodedView, path: string, scan: Scan): readonly Observation[] {
+  const view = { ...found, before: found.before.replace(DECODER, '$1') }
   const { before, text, line, column } = view
   const isOneLine = !text.includes('\n')
   // A text of several lines is a file of its own; only one line is a value of the name before it.
@@ -51,6 +52,10 @@ function readView(view: DecodedView, path: string, scan: Scan): readonly Observa
     .filter(({ place, value }) => !isOneLine || isIn(view, place) || isSwitchIn(view, value, place))
     .map((one) => ({ ...one, place: { path: one.place.path, line, column } }))
 }
+
+/** What a program undoes the encoding with: `base64.b64decode("`, `bytes.fromhex("`, `atob('`. */
+const DECODER =
+  /(?:\b(?:base64|binascii|bytes|codecs|hex)\.\w{1,40}|\bBuffer\.from|\batob|\b(?:un)?b64_?decode|\b(?:Base64|base64)\.\w{1,20}\(\)\.decode)\(\s{0,8}[bB]?(["'`])$/
 
 function isIn({ before, text }: DecodedView, { column }: Place): boolean {
   return column > before.length && column <= before.length + text.length
