@@ -1,5 +1,7 @@
 /** Bytes that occur in no word share this class, and lead back to the start. */
 const OTHER = 0
+/** In the table, in place of a state: a word ends here. */
+const END = -1
 
 /** Values of a class in the filter: three of them make a number below 2 ** 15, a table that stays in the fastest memory. */
 const FILTER_CLASSES = 32
@@ -8,15 +10,13 @@ const LAST_THREE = FILTER_CLASSES ** 3 - 1
 
 /**
  * Finds any of many words in bytes in one pass, upper and lower case alike (Aho and Corasick 1975, as one
- * table). States that end a word have the highest numbers, so that one comparison tells. Each step of the table
- * waits for the one before it; so a filter goes first, which looks at every second place whether the three
- * bytes there begin a word, or follow the first letter of one.
+ * table). Each step of the table waits for the one before it; so a filter goes first, which looks at every
+ * second place whether the three bytes there begin a word, or follow the first letter of one.
  */
 export class WordMatcher {
-  /** The next state, already times the table's width, by state and class of the byte. */
-  readonly #next: Uint32Array
+  /** The next state, already times the table's width, or `END`, by state and class of the byte. */
+  readonly #next: Int32Array
   readonly #classes: Uint8Array
-  readonly #firstEnd: number
   readonly #filterClasses: Uint8Array
   /** 1 for three classes, the first the highest, at which a word may be. */
   readonly #filter: Uint8Array
@@ -24,12 +24,10 @@ export class WordMatcher {
   /** @param words of ASCII in lower case, at least one character each */
   constructor(words: readonly string[]) {
     if (words.includes('')) throw new Error('expected words of at least one character')
-    const { classes, width } = classify(words)
-    const { table, ends } = buildTable(words, { classes, width })
-    const { next, firstEnd } = renumber(table, ends, width)
+    const alphabet = classify(words)
+    const { classes } = alphabet
     this.#classes = classes
-    this.#next = next
-    this.#firstEnd = firstEnd
+    this.#next = buildTable(words, alphabet)
     this.#filterClasses = classes.map((one) =>
       one === OTHER ? OTHER : 1 + ((one - 1) % (FILTER_CLASSES - 1)),
     )
@@ -40,7 +38,6 @@ export class WordMatcher {
   find(bytes: Uint8Array, from: number, to: number): number {
     const next = this.#next
     const classes = this.#classes
-    const firstEnd = this.#firstEnd
     for (let start = from; start < to;) {
       const at = this.#findCandidate(bytes, start, to)
       let state = 0
@@ -50,7 +47,7 @@ export class WordMatcher {
         if (end >= to) return -1
         state = next[state + (classes[bytes[end] as number] as number)] as number
         end += 1
-        if (state >= firstEnd) return end
+        if (state === END) return end
       } while (state !== 0 || end <= at)
       start = end
     }
@@ -107,66 +104,61 @@ function classify(words: readonly string[]): Alphabet {
   return { classes, width: 2 ** Math.ceil(Math.log2(alphabet.length + 1)) }
 }
 
-/** The states in order of their depth, and which of them end a word. */
-function buildTable(
-  words: readonly string[],
-  { classes, width }: Alphabet,
-): { readonly table: Uint32Array; readonly ends: Uint8Array } {
-  const most = words.reduce((sum, { length }) => sum + length, 1)
-  const trie = new Uint32Array(most * width)
-  const ends = new Uint8Array(most)
-  let size = 1
-  for (const word of words) {
-    let state = 0
-    for (let at = 0; at < word.length; at += 1) {
-      const place = state * width + (classes[word.charCodeAt(at)] as number)
-      if (trie[place] === 0) trie[place] = size++
-      state = trie[place] as number
-    }
-    ends[state] = 1
-  }
-  const fail = new Uint32Array(size)
-  const queue = new Uint32Array(size)
-  let last = 1
-  for (let first = 0; first < last; first += 1) {
-    const state = queue[first] as number
-    const back = fail[state] as number
-    if (ends[back] === 1) ends[state] = 1
-    for (let byte = OTHER + 1; byte < width; byte += 1) {
-      const place = state * width + byte
-      // Of the start itself nothing shorter is left to try.
-      const shorter = state === 0 ? 0 : (trie[back * width + byte] as number)
-      const child = trie[place] as number
-      if (child === 0) trie[place] = shorter
-      else {
-        fail[child] = shorter
-        queue[last++] = child
-      }
-    }
-  }
-  return { table: trie.subarray(0, size * width), ends: ends.subarray(0, size) }
+/** A state of the table, by what leads to it. */
+type Node = {
+  readonly parent: Node | null
+  /** Class of the byte that leads here. */
+  readonly letter: number
+  readonly children: Node[]
+  /** Where its row begins. */
+  readonly row: number
+  isEnd: boolean
+  /** The longest other beginning of a word that the bytes so far end with; null: none. */
+  fail: Node | null
 }
 
-/** The same states, those that end a word last. */
-function renumber(
-  table: Uint32Array,
-  ends: Uint8Array,
-  width: number,
-): { readonly next: Uint32Array; readonly firstEnd: number } {
-  const rank = new Uint32Array(ends.length)
-  let number = 0
-  for (const wanted of [0, 1]) {
-    ends.forEach((isEnd, state) => {
-      if (isEnd === wanted) rank[state] = number++
-    })
-  }
-  const next = new Uint32Array(table.length)
-  for (let state = 0; state < ends.length; state += 1) {
-    const row = (rank[state] as number) * width
-    for (let byte = 0; byte < width; byte += 1) {
-      next[row + byte] = (rank[table[state * width + byte] as number] as number) * width
+/** Level by level: a state goes on as the shorter one does that it falls back to, but for its own children. */
+function buildTable(words: readonly string[], { classes, width }: Alphabet): Int32Array {
+  const levels = plantWords(words, { classes, width })
+  const nodes = levels.flat()
+  const table = new Int32Array(nodes.length * width)
+  const byRow = new Map(nodes.map((node) => [node.row, node]))
+  for (const level of levels) {
+    for (const node of level) {
+      const { parent, letter } = node
+      if (parent === null) continue
+      const shorter = parent.fail === null ? 0 : (table[parent.fail.row + letter] as number)
+      if (shorter === END) node.isEnd = true
+      else node.fail = byRow.get(shorter) ?? null
+      if (node.isEnd) table[parent.row + letter] = END
+    }
+    for (const { row, fail, children } of level) {
+      if (fail !== null) table.copyWithin(row, fail.row, fail.row + width)
+      for (const child of children) table[row + child.letter] = child.row
     }
   }
-  const count = ends.reduce((sum, isEnd) => sum + isEnd, 0)
-  return { next, firstEnd: (ends.length - count) * width }
+  return table
+}
+
+/** The beginnings of the words, by their length, the empty one first. */
+function plantWords(words: readonly string[], { classes, width }: Alphabet): readonly Node[][] {
+  const root: Node = { parent: null, letter: OTHER, children: [], row: 0, isEnd: false, fail: null }
+  const levels: Node[][] = [[root]]
+  let row = 0
+  for (const word of words) {
+    let node = root
+    for (let depth = 1; depth <= word.length; depth += 1) {
+      const letter = classes[word.charCodeAt(depth - 1)] as number
+      let child = node.children.find((one) => one.letter === letter)
+      if (child === undefined) {
+        row += width
+        child = { parent: node, letter, children: [], row, isEnd: false, fail: null }
+        node.children.push(child)
+        ;(levels[depth] ??= []).push(child)
+      }
+      node = child
+    }
+    node.isEnd = true
+  }
+  return levels
 }
