@@ -1,2 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{chmod as n,open as s,realpath as w,rename as m,rm as l,stat as p}from"node:fs/promises";async function f(e,i,o){let r=await w(e).catch(()=>e),c=await p(r).then(t=>t.mode&511,()=>o),a=`${r}.${process.pid}.tmp`;try{let t=await s(a,"wx",384);try{await t.writeFile(i),await t.sync()}finally{await t.close()}await n(a,c),await m(a,r)}catch(t){throw await l(a,{force:!0}),t}}export{f as a};

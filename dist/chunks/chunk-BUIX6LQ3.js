@@ -1,3 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{a as s}from"./chunk-NSDDBHIQ.js";import{mkdir as u,rename as c,rm as l,writeFile as m}from"node:fs/promises";import{join as o}from"node:path";function a(t){return o(t,"results")}var n=new WeakMap;function p(t){let r=n.get(t)??`${JSON.stringify(t,null,2)}
-`;return n.set(t,r),r}async function R(t,r){let i=a(t);await u(i,{recursive:!0});let e=o(i,s(r));return await m(`${e}.part`,p(r)),await c(`${e}.part`,e),e}async function x(t){await l(a(t),{recursive:!0,force:!0})}export{a,p as b,R as c,x as d};

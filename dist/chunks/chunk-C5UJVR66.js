@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+import{c as l,d as i}from"./chunk-CPKE2GPB.js";import{a as r}from"./chunk-2GAXCAQK.js";async function s(o,e){if(o!=="idle")return o;let t=await e.readVariable();if(i(t))return l(t);throw new r("rotate/no-slot",{expected:`${e.variable} to be A or B, so that the idle slot can be told`,found:t===null?"nothing":"another text",fix:"Name the slot: --slot A or --slot B."})}export{s as a};

@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+import{b as a}from"./chunk-QGUD5AR2.js";var e={run:"dev.papergate.run",owner:"dev.papergate.owner",keep:"dev.papergate.keep",job:"dev.papergate.job",expires:"dev.papergate.expires"},l=24*36e5;function g({name:p,keep:n,job:r},o,t){let d=n?l:t.longest,i=new Date(t.now.getTime()+d).toISOString();return{[e.run]:p,[e.owner]:n?"":a(o.place,o.pid),[e.keep]:String(n),[e.job]:r,[e.expires]:n&&r===""?"":i}}export{e as a,g as b};

@@ -1,2 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{n as r}from"./chunk-YFWSTNYZ.js";var o={ms:1,s:1e3,m:6e4,h:36e5},m=r("expected a duration such as 30s, 2m or 500ms").regex(/^\d+(?:\.\d+)?(?:ms|s|m|h)$/,"expected a duration such as 30s, 2m or 500ms").transform(s=>{let e=/[a-z]+$/.exec(s)?.[0]??"ms";return Math.round(Number.parseFloat(s)*(o[e]??1))});export{m as a};

@@ -1,2 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{n as e}from"./chunk-YFWSTNYZ.js";var r=e().regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/,"expected host[:port][/path] in lower case"),a=e().regex(/^[a-z0-9][a-z0-9_-]*$/,"expected lower-case letters, digits, _ and -");export{r as a,a as b};

@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+import{c as a}from"./chunk-DJZBE555.js";import"./chunk-LASTHHRZ.js";import"./chunk-6O6SBXVZ.js";import"./chunk-3Y3OAWXU.js";import"./chunk-3MDSC7GZ.js";import"./chunk-ENIYFUOU.js";import"./chunk-HY74KU72.js";import"./chunk-BG3E7UBW.js";import"./chunk-6EPDSKPI.js";import"./chunk-STHNWSY6.js";import"./chunk-2GAXCAQK.js";import"./chunk-GGIWIY7U.js";import"./chunk-7FEVNPAG.js";export{a as decideCoverage};

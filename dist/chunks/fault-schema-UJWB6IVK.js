@@ -1,2 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{a,b,c,d,e}from"./chunk-2CEMPZWF.js";import"./chunk-YFWSTNYZ.js";import"./chunk-7FEVNPAG.js";export{b as faultKinds,a as faultSchema,e as faultsDataSchema,c as proxiedKinds,d as renewalSchema};

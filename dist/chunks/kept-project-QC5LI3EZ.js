@@ -1,2 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{a,b,c,d,e,f}from"./chunk-QP4HSCEO.js";import"./chunk-4KDH2QUV.js";import"./chunk-DLBNSMCU.js";import"./chunk-UT6LPVGN.js";import"./chunk-NDNTCFVW.js";import"./chunk-YM2LOR37.js";import"./chunk-RO4SOJE5.js";import"./chunk-XKPN2OGH.js";import"./chunk-2WXAFKOQ.js";import"./chunk-YFWSTNYZ.js";import"./chunk-GGIWIY7U.js";import"./chunk-7FEVNPAG.js";export{e as judgeKept,a as nameKept,f as sayHowToLook,d as takeDown,c as takeUpKept,b as withKeptLock};

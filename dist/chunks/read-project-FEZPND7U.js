@@ -1,2 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{b as a}from"./chunk-YJVT2QJX.js";import"./chunk-TQMZMX3W.js";import"./chunk-XY4QSMQC.js";import"./chunk-TXKHRAGG.js";import"./chunk-XKPN2OGH.js";import"./chunk-YFWSTNYZ.js";import"./chunk-3BKRRKIF.js";import"./chunk-MYGDR7GM.js";import"./chunk-2GAXCAQK.js";import"./chunk-GGIWIY7U.js";import"./chunk-7FEVNPAG.js";export{a as readProject};

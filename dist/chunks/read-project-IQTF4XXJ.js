@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+import{b as a}from"./chunk-G3XJFOK2.js";import"./chunk-KLIBPCNB.js";import"./chunk-XY4QSMQC.js";import"./chunk-JZSQXN3B.js";import"./chunk-XKPN2OGH.js";import"./chunk-KSMAFGJT.js";import"./chunk-3BKRRKIF.js";import"./chunk-MYGDR7GM.js";import"./chunk-2GAXCAQK.js";import"./chunk-GGIWIY7U.js";import"./chunk-7FEVNPAG.js";export{a as readProject};

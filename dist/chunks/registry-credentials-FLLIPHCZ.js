@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+import{a}from"./chunk-OGWG7ECT.js";import"./chunk-KSMAFGJT.js";import"./chunk-7FEVNPAG.js";export{a as findCredentials};

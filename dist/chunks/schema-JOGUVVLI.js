@@ -1,0 +1,3 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+import{c as e}from"./chunk-QWINFAHT.js";import"./chunk-7FEVNPAG.js";var i=["config","result","coverage","guard","integration","images","deploy","verdict","images-manifest"];function s(o,m){o("schema","Print the JSON Schema of papergate.yml or of a result.").addArgument(new e("[name]","which one").choices(i).default("config")).action((t,n)=>m(n,async a=>{let{jsonSchemaOf:r}=await import("./schemas-P4PHTWH4.js");return a.io.stdout(`${JSON.stringify(r(t),null,2)}
+`),0},{config:!1}))}export{s as addSchemaCommand};
