@@ -14,6 +14,8 @@ export default defineConfig({
             'tests/{bundle,workflows,repository,rotate,leaks,guard-corpus}/**/*.test.ts',
           ],
           testTimeout: 20_000,
+          // By default one core is left for a person, and on two cores the tests take turns.
+          maxWorkers: '100%',
           server: { deps: { inline: [/@actions\/(workflow-parser|languageservice|expressions)/] } },
         },
       },
