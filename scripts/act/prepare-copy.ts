@@ -21,17 +21,17 @@ export async function prepareCopy(root: string, folder: string): Promise<Copy> {
   const base = await head(folder)
   await overlayWorkTree(root, folder)
   await rewriteWorkflows(join(folder, '.github', 'workflows'))
-  await commit(folder, 'The work tree as act runs it')
-  return { root: folder, base, head: await head(folder) }
+  return { root: folder, base, head: await commit(folder, 'The work tree as act runs it') }
 }
 
-/** Commits everything in a copy. */
-export async function commit(folder: string, message: string): Promise<void> {
+/** Commits everything in a copy, and gives the commit. */
+export async function commit(folder: string, message: string): Promise<string> {
   const git = (...args: string[]) => demandCommand('git', args, { cwd: folder })
   await git('add', '--all')
   await git('config', 'user.name', 'act')
   await git('config', 'user.email', 'act@example.test')
   await git('commit', '--quiet', '--allow-empty', `--message=${message}`)
+  return head(folder)
 }
 
 async function head(folder: string): Promise<string> {
