@@ -110,14 +110,18 @@ export function keepFaults(world: KeeperWorld): FaultKeeper {
     ending.set(id, ended)
     return ended
   }
-  const findExclusive = (service: string): Fault | undefined => {
-    const all = [...[...active.values()].map(({ fault }) => fault), ...starting]
+  const findExclusive = (
+    service: string,
+    counts: (kept: Kept) => boolean = () => true,
+  ): Fault | undefined => {
+    const all = [...[...active.values()].filter(counts).map(({ fault }) => fault), ...starting]
     return all.find((fault) => fault.service === service && EXCLUSIVE.includes(fault.kind))
   }
   const demandFree = (fault: Fault): void => {
     if (active.size + starting.size >= MOST_AT_ONCE) throw tooMany()
     if (!EXCLUSIVE.includes(fault.kind)) return
-    const other = findExclusive(fault.service)
+    // One that is being undone is waited for: a test must not suffer from the end of the one before it.
+    const other = findExclusive(fault.service, ({ id }) => !ending.has(id))
     if (other !== undefined) throw conflicting(fault.kind, fault.service, other.kind)
   }
   return {
