@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { integrationDataSchema } from '../../src/integration/integration-data.ts'
 import type { IntegrationData } from '../../src/integration/integration-data.ts'
+import { rounds } from '../rounds.ts'
 import { createHarness, script } from './fixtures/integration-harness.ts'
 import type { Ended, Harness } from './fixtures/integration-harness.ts'
 
@@ -248,28 +249,31 @@ it('a broken seed ends the run with its file and line', async () => {
   expect(text).toContain('seeds/3_broken.sql:4: ERROR:  relation "nowhere" does not exist')
 })
 
-it('a project that was kept begins with its data as they were, and refuses other seeds than they came of', async () => {
-  await using kept = await open({ postgres })
-  const notes = "SELECT string_agg(note, ' ' ORDER BY id) FROM orders"
-  const suite = inPostgres(
-    'one',
-    tell('notes', sql(notes)),
-    sql("INSERT INTO orders (note) VALUES ('x')"),
-  )
-  await kept.write('papergate.yml', configure([suite], { postgres: { seeds: ['seeds/*.sql'] } }))
-  expect(await kept.begin('--keep').ended).toMatchObject({ exitCode: 0 })
-  expect(await kept.begin('--keep').ended).toMatchObject({
-    exitCode: 0,
-    text: expect.stringMatching(/put the data back for one in \d+ ms/) as string,
-  })
-  expect(await kept.log('suite-one.log')).toContain('notes: first Zürich \n')
-  await kept.write('seeds/2_rows.sql', 'SELECT 1;')
-  expect(await kept.begin('--keep').ended).toMatchObject({
-    exitCode: 2,
-    text: expect.stringContaining('other ones since') as string,
-  })
-  expect(await kept.begin('--down').ended).toMatchObject({ exitCode: 0 })
-})
+it.runIf(rounds(0, 1) === 1)(
+  'a project that was kept begins with its data as they were, and refuses other seeds than they came of',
+  async () => {
+    await using kept = await open({ postgres })
+    const notes = "SELECT string_agg(note, ' ' ORDER BY id) FROM orders"
+    const suite = inPostgres(
+      'one',
+      tell('notes', sql(notes)),
+      sql("INSERT INTO orders (note) VALUES ('x')"),
+    )
+    await kept.write('papergate.yml', configure([suite], { postgres: { seeds: ['seeds/*.sql'] } }))
+    expect(await kept.begin('--keep').ended).toMatchObject({ exitCode: 0 })
+    expect(await kept.begin('--keep').ended).toMatchObject({
+      exitCode: 0,
+      text: expect.stringMatching(/put the data back for one in \d+ ms/) as string,
+    })
+    expect(await kept.log('suite-one.log')).toContain('notes: first Zürich \n')
+    await kept.write('seeds/2_rows.sql', 'SELECT 1;')
+    expect(await kept.begin('--keep').ended).toMatchObject({
+      exitCode: 2,
+      text: expect.stringContaining('other ones since') as string,
+    })
+    expect(await kept.begin('--down').ended).toMatchObject({ exitCode: 0 })
+  },
+)
 
 it('a service or a seed that is not there ends the run before anything is started', async () => {
   await using wrong = await open({ postgres })

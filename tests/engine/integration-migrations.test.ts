@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 
 import { spawnExec } from '../../src/adapters/exec.ts'
+import { rounds } from '../rounds.ts'
 import { createHarness } from './fixtures/integration-harness.ts'
 import type { Ended, Harness } from './fixtures/integration-harness.ts'
 
@@ -123,18 +124,21 @@ it('good migrations pass every rule; the schema is written when asked, and compa
   })
 })
 
-it('a migration that relies on what somebody made by hand does not run on an empty database, unless that is prepared', async () => {
-  const added = { '2_hand.sql': 'ALTER TABLE by_hand ADD COLUMN note text;\n' }
-  await migrateOn(added, async (harness, run) => {
-    expect(await run()).toMatchObject({ exitCode: 1 })
-    const rules = await rulesOf(harness)
-    expect(Object.keys(rules)).toEqual(['from-empty'])
-    expect(rules['from-empty']).toMatch(/^fail: exit code 1 .*relation "by_hand" does not exist/s)
-    await harness.write('papergate.yml', `${config}    prepare: [by-hand.sql]\n`)
-    await run('--update-schema')
-    expect((await rulesOf(harness))['from-empty']).toMatch(/^pass/)
-  })
-})
+it.runIf(rounds(0, 1) === 1)(
+  'a migration that relies on what somebody made by hand does not run on an empty database, unless that is prepared',
+  async () => {
+    const added = { '2_hand.sql': 'ALTER TABLE by_hand ADD COLUMN note text;\n' }
+    await migrateOn(added, async (harness, run) => {
+      expect(await run()).toMatchObject({ exitCode: 1 })
+      const rules = await rulesOf(harness)
+      expect(Object.keys(rules)).toEqual(['from-empty'])
+      expect(rules['from-empty']).toMatch(/^fail: exit code 1 .*relation "by_hand" does not exist/s)
+      await harness.write('papergate.yml', `${config}    prepare: [by-hand.sql]\n`)
+      await run('--update-schema')
+      expect((await rulesOf(harness))['from-empty']).toMatch(/^pass/)
+    })
+  },
+)
 
 it('a second run that changes the schema or rows is no no-op, and another schema than expected shows its lines', async () => {
   const added = {
@@ -211,13 +215,18 @@ it('what migrations of every day do passes: extensions, roles, triggers that ref
   })
 })
 
-it('migrations that hang with a lock end at the time-out, and their locks with them', async () => {
-  const added = { '2_hang.sql': 'LOCK TABLE orders;\nSELECT pg_sleep(600) FROM orders LIMIT 1;\n' }
-  await migrateOn(added, async (harness, run) => {
-    await harness.write('papergate.yml', `${config}    timeout: 8s\n`)
-    expect(await run('--update-schema')).toMatchObject({ exitCode: 1 })
-    const rules = await rulesOf(harness)
-    expect(rules['from-previous']).toMatch(/^fail: still running after \d+\.\d s/)
-    expect(rules['locks']).toMatch(/^fail: a .* of orders waited [\d.]+ s: .*2_hang\.sql held/)
-  })
-})
+it.runIf(rounds(0, 1) === 1)(
+  'migrations that hang with a lock end at the time-out, and their locks with them',
+  async () => {
+    const added = {
+      '2_hang.sql': 'LOCK TABLE orders;\nSELECT pg_sleep(600) FROM orders LIMIT 1;\n',
+    }
+    await migrateOn(added, async (harness, run) => {
+      await harness.write('papergate.yml', `${config}    timeout: 8s\n`)
+      expect(await run('--update-schema')).toMatchObject({ exitCode: 1 })
+      const rules = await rulesOf(harness)
+      expect(rules['from-previous']).toMatch(/^fail: still running after \d+\.\d s/)
+      expect(rules['locks']).toMatch(/^fail: a .* of orders waited [\d.]+ s: .*2_hang\.sql held/)
+    })
+  },
+)
