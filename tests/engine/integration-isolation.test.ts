@@ -69,6 +69,8 @@ it.each(moments)(
   },
 )
 
+const STACK = 'papergate-test-isolation'
+
 /** Answers with its own word, and reaches for a host of its own. */
 const answer = `
   IO::Socket::INET->new("$ENV{WORD}.example.com:443");
@@ -77,7 +79,7 @@ const answer = `
 const web = {
   command: ['perl', '-MIO::Socket::INET', '-e', answer.replaceAll('$', '$$$$')],
   environment: { WORD: '${WORD}' },
-  container_name: 'papergate-test-isolation-web',
+  container_name: `${STACK}-web`,
   ports: ['127.0.0.1:18737:8000'],
   volumes: ['data:/data'],
 }
@@ -92,13 +94,20 @@ function createStack(word: string): Promise<Harness> {
       env: { WORD: word },
       networks: {
         default: {
-          name: 'papergate-test-isolation',
+          name: STACK,
           ipam: { config: [{ subnet: '10.254.37.0/24' }] },
         },
       },
-      volumes: { data: { name: 'papergate-test-isolation' } },
+      volumes: { data: { name: STACK } },
     },
   )
+}
+
+/** What a run of these tests that was killed has left of the person's stack, whose names are fixed. */
+async function removeStack(): Promise<void> {
+  await spawnExec('docker', ['rm', '--force', web.container_name])
+  await spawnExec('docker', ['network', 'rm', STACK])
+  await spawnExec('docker', ['volume', 'rm', STACK])
 }
 
 it('runs of one compose file stand side by side, beside a person’s own, which they leave alone', async () => {
@@ -109,6 +118,7 @@ it('runs of one compose file stand side by side, beside a person’s own, which 
     const ended = await spawnExec('docker', ['compose', ...file, ...args], { env })
     expect(ended).toMatchObject({ exitCode: 0 })
   }
+  await removeStack()
   try {
     await compose('up', '--detach', '--quiet-pull')
     const [before] = await own.containers()
