@@ -145,7 +145,7 @@ it('a fault lasts for its lease, longer where it is renewed, and beyond its conn
     const until = async (holds) => { while (!(await holds())) if (Date.now() > deadline) throw new Error(holds) }
     const kinds = async () => (await tools.call(agent, 'GET', '/faults')).body.faults.map(({ kind }) => kind).sort().join(' ')
     const renewed = await tools.begin({ kind: 'pause', seconds: 1.5 })
-    const detached = await tools.begin({ kind: 'latency', milliseconds: 400, detached: true })
+    const detached = await tools.begin({ kind: 'latency', milliseconds: 1500, detached: true })
     detached.agent.destroy()
     const attached = await tools.begin({ kind: 'bandwidth', kilobytesPerSecond: 4 })
     attached.agent.destroy()
@@ -163,7 +163,7 @@ it('a fault lasts for its lease, longer where it is renewed, and beyond its conn
   expect(await faultsOf(harness)).toMatchInlineSnapshot(`
     [
       "db pause  client",
-      "db latency 400 ms client",
+      "db latency 1500 ms client",
       "db bandwidth 4 KB/s connection",
       "db half-open  lease",
       "db refuse  suite",
