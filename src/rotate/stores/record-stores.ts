@@ -1,6 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
+import { createFolder } from '../../adapters/create-folder.ts'
 import { replaceFile } from '../../adapters/replace-file.ts'
 import type { RecordStore } from '../rotation-record.ts'
 import type { GitHubEnvironment } from './github-environment.ts'
@@ -18,7 +19,7 @@ export function openRecordFile(path: string): RecordStore {
       }
     },
     write: async (text) => {
-      await mkdir(dirname(path), { recursive: true })
+      await createFolder(dirname(path))
       await replaceFile(path, text, 0o600)
     },
   }
