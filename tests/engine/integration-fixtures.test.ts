@@ -6,26 +6,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { integrationDataSchema } from '../../src/integration/integration-data.ts'
 import type { IntegrationData } from '../../src/integration/integration-data.ts'
 import { rounds } from '../rounds.ts'
-import { createHarness, script } from './fixtures/integration-harness.ts'
+import { createHarness, script, tradingPostgres } from './fixtures/integration-harness.ts'
 import type { Ended, Harness } from './fixtures/integration-harness.ts'
 
 const postgres = {
-  image: 'postgres:15-bookworm',
-  environment: {
-    POSTGRES_USER: 'trading',
-    POSTGRES_PASSWORD: 'synthetic-only',
-    POSTGRES_DB: 'trading',
-    PGUSER: 'trading',
-  },
-  init: false,
+  ...tradingPostgres,
+  environment: { ...tradingPostgres.environment, PGUSER: 'trading' },
   volumes: ['./market.sql:/docker-entrypoint-initdb.d/market.sql:ro'],
-  healthcheck: {
-    test: ['CMD', 'pg_isready', '--host=127.0.0.1', '--username=trading'],
-    interval: '1s',
-    start_interval: '200ms',
-    start_period: '30s',
-    retries: 30,
-  },
 }
 const redis = {
   image: 'redis:7-bookworm',

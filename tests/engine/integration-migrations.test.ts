@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 
 import { spawnExec } from '../../src/adapters/exec.ts'
 import { rounds } from '../rounds.ts'
-import { createHarness } from './fixtures/integration-harness.ts'
+import { createHarness, tradingPostgres } from './fixtures/integration-harness.ts'
 import type { Ended, Harness } from './fixtures/integration-harness.ts'
 
 /** Applies each file once, in a transaction of its own. */
@@ -20,22 +20,9 @@ const migrate = `
   [ ! -e /migrations/always.sh ] || . /migrations/always.sh`
 
 const postgres = {
-  image: 'postgres:15-bookworm',
-  environment: {
-    POSTGRES_USER: 'trading',
-    POSTGRES_PASSWORD: 'synthetic-only',
-    POSTGRES_DB: 'trading',
-  },
-  init: false,
+  ...tradingPostgres,
   // The database of every day has what a migration must not rely on.
   volumes: ['./by-hand.sql:/docker-entrypoint-initdb.d/by-hand.sql:ro'],
-  healthcheck: {
-    test: ['CMD', 'pg_isready', '--host=127.0.0.1', '--username=trading'],
-    interval: '1s',
-    start_interval: '200ms',
-    start_period: '30s',
-    retries: 30,
-  },
 }
 
 type Files = Readonly<Record<string, string>>
