@@ -3,10 +3,11 @@ import type { Progress } from '../../src/integration/render/progress.ts'
 import { renderTimelineSvg } from '../../src/integration/render/render-timeline-svg.ts'
 import { samplePath, sampleTimeline } from '../../src/integration/testing/sample-timeline.ts'
 import { measurePhases } from '../../src/integration/timeline/measure-phases.ts'
+import { createRedactor } from '../../src/redaction/redactor.ts'
 
 /** The table of a run as a terminal of 100 columns shows it, in the middle of the start and of the suites. */
 export function drawTable(moment: 'start' | 'suites'): string {
-  const table = createIntegrationTable((text) => text)
+  const table = createIntegrationTable(createRedactor())
   for (const [at, progress] of moment === 'start' ? START : [...START, ...SUITES]) {
     table.apply(progress, at)
   }

@@ -148,8 +148,8 @@ export function connectEngine(host: string | undefined): Engine {
         let length = 0
         await splitDockerStream(
           stream,
-          (line) => {
-            options.onLine?.(line)
+          (line, _stream, leftOut) => {
+            options.onLine?.(line, leftOut)
             length += line.length + 1
             if (length <= LONGEST_EXEC_OUTPUT) lines.push(line)
           },

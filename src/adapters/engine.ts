@@ -109,13 +109,16 @@ export type Engine = {
     signal: AbortSignal,
     from?: LogStart,
   ) => Promise<void>
-  /** Runs a command inside a container; `output` is stdout and stderr, at most 64 KB. */
+  /**
+   * Runs a command inside a container; `output` is stdout and stderr, at most 64 KB. Of a line longer than a
+   * million characters `leftOut` bytes are missing.
+   */
   readonly exec: (
     id: string,
     command: readonly string[],
     options?: {
       readonly signal?: AbortSignal
-      readonly onLine?: (line: string) => void
+      readonly onLine?: (line: string, leftOut: number) => void
       /** Beside the container's own. */
       readonly env?: Readonly<Record<string, string>>
       /** Absolute folder inside; default: the container's own. */

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { StringDecoder } from 'node:string_decoder'
 
 import { WorldError } from '../contract/world-error.ts'
+import { splitLines } from './split-lines.ts'
+import type { OnLine } from './split-lines.ts'
 
 type ExecOptions = {
   readonly cwd?: string
@@ -13,8 +14,11 @@ type ExecOptions = {
   readonly signal?: AbortSignal
   /** Milliseconds after which the process group is ended as by `signal`. */
   readonly timeout?: number
-  /** Called with every complete line of output as it comes. */
-  readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void
+  /**
+   * Called with every complete line of output as it comes; of one longer than a million characters `leftOut`
+   * bytes are missing at its end.
+   */
+  readonly onLine?: (line: string, stream: 'stdout' | 'stderr', leftOut: number) => void
   /** The child itself has ended; what it had started may still hold its output open. */
   readonly onExit?: () => void
   /** False: the result's `stdout` and `stderr` stay empty, however much comes; default true. */
@@ -40,8 +44,6 @@ export type Exec = (
 const KILL_AFTER_MILLISECONDS = 5_000
 /** How long what the child had started in its group may go on writing after the child itself has ended. */
 const DRAIN_MILLISECONDS = 2_000
-/** Longer lines are handed over in pieces, so that output without line ends needs no memory either. */
-const LONGEST_LINE = 64 * 1024
 const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
 
 /**
@@ -76,8 +78,12 @@ export const spawnExec: Exec = (command, args, options = {}) =>
             endGroup()
           }, options.timeout)
     const keep = options.keepOutput ?? true
-    const stdout = collectLines(child.stdout, keep, (line) => options.onLine?.(line, 'stdout'))
-    const stderr = collectLines(child.stderr, keep, (line) => options.onLine?.(line, 'stderr'))
+    const hear =
+      (stream: 'stdout' | 'stderr'): OnLine =>
+      (line, leftOut) =>
+        options.onLine?.(line, stream, leftOut)
+    const stdout = collectOutput(child.stdout, keep, hear('stdout'))
+    const stderr = collectOutput(child.stderr, keep, hear('stderr'))
     child.stdin.on('error', () => {
       // A child that ends without reading its input closes the pipe; its exit code tells the rest.
     })
@@ -129,32 +135,15 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
-function collectLines(
-  stream: NodeJS.ReadableStream,
-  keep: boolean,
-  onLine: (line: string) => void,
-): () => string {
-  const decoder = new StringDecoder('utf8')
-  const chunks: string[] = []
-  let rest = ''
-  const take = (text: string): void => {
-    if (keep) chunks.push(text)
-    const lines = (rest + text).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) onLine(line.replace(/\r$/, ''))
-    if (rest.length > LONGEST_LINE) {
-      onLine(rest)
-      rest = ''
-    }
-  }
-  const end = (): void => {
-    take(decoder.end())
-    if (rest !== '') onLine(rest)
-    rest = ''
-  }
-  stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)))
-  stream.on('end', end)
+function collectOutput(stream: NodeJS.ReadableStream, keep: boolean, onLine: OnLine): () => string {
+  const lines = splitLines(onLine)
+  const chunks: Buffer[] = []
+  stream.on('data', (chunk: Buffer) => {
+    if (keep) chunks.push(chunk)
+    lines.write(chunk)
+  })
+  stream.on('end', lines.end)
   // A stream that we destroy ends without saying so.
-  stream.on('close', end)
-  return () => chunks.join('')
+  stream.on('close', lines.end)
+  return () => Buffer.concat(chunks).toString('utf8')
 }

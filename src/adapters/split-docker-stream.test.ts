@@ -15,7 +15,9 @@ const frame = (stream: number, text: string | Buffer): Buffer => {
 async function split(chunks: readonly Buffer[]): Promise<readonly string[]> {
   const stream = new PassThrough()
   const lines: string[] = []
-  const done = splitDockerStream(stream, (line, from) => lines.push(`${from.slice(3)} ${line}`))
+  const done = splitDockerStream(stream, (line, from, leftOut) =>
+    lines.push(`${from.slice(3)} ${line}${leftOut > 0 ? ` +${leftOut}` : ''}`),
+  )
   for (const chunk of chunks) stream.write(chunk)
   stream.end()
   await done
@@ -41,10 +43,12 @@ it('puts a line together that arrives byte by byte, characters of several bytes 
   expect(await split(pieces)).toEqual(['out naïve €', 'err two'])
 })
 
-it('hands a line without end over in pieces and keeps none of it', async () => {
-  const lines = await split(Array.from({ length: 8 }, () => frame(1, 'x'.repeat(30_000))))
-  expect(lines.length).toBeGreaterThan(1)
-  expect(lines.map((line) => line.slice(4)).join('')).toBe('x'.repeat(240_000))
+it('hands a long line over as one, and no more of it than has room', async () => {
+  const lines = await split([
+    ...Array.from({ length: 40 }, () => frame(1, 'x'.repeat(30_000))),
+    frame(1, '\nnext\n'),
+  ])
+  expect(lines).toEqual([`out ${'x'.repeat(1_048_576)} +151424`, 'out next'])
 })
 
 it('resolves with what it has when the signal aborts, and lets go of the stream', async () => {
@@ -111,4 +115,14 @@ it('keeps 64 KB of a line, and counts the rest', async () => {
   const parts = Array.from({ length: 10 }, () => frame(1, `T ${part}`))
   const [line = ''] = await splitLog([...parts, frame(1, 'T end\n'), frame(1, 'T next\n')])
   expect(line).toMatch(/^out T x+ \+98309$/)
+})
+
+it('ends what it keeps of a line with a whole character', async () => {
+  const [line = ''] = await splitLog([frame(1, `T a${'€'.repeat(30_000)}\n`)])
+  expect(line).toMatch(/^out T a€+ \+\d+$/)
+})
+
+it('keeps as much of a line that comes from a terminal', async () => {
+  const [line = ''] = await splitLog([Buffer.from(`2026 ${'x'.repeat(1_100_000)}\r\n`)])
+  expect(line).toMatch(/^out 2026 x+ \+\d+$/)
 })

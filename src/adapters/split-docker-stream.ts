@@ -1,17 +1,23 @@
 import type { Readable } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
+
+import { splitLines } from './split-lines.ts'
 
 type StreamName = 'stdout' | 'stderr'
 
-/** Longer lines are handed over in pieces, so that output without line ends needs no memory. */
+/** Bytes of a log's line that are kept. */
 const LONGEST_LINE = 64 * 1024
 
-/** Splits the engine's multiplexed stream into lines. */
+/** Splits the engine's multiplexed stream into lines; `leftOut` as `splitLines` has it. */
 export function splitDockerStream(
   stream: Readable,
-  onLine: (line: string, stream: StreamName) => void,
+  onLine: (line: string, stream: StreamName, leftOut: number) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  const lines = { stdout: lineSplitter('stdout', onLine), stderr: lineSplitter('stderr', onLine) }
+  const lines = {
+    stdout: splitLines((line, leftOut) => onLine(line, 'stdout', leftOut)),
+    stderr: splitLines((line, leftOut) => onLine(line, 'stderr', leftOut)),
+  }
   const read = frameReader((bytes, name) => lines[name].write(bytes))
   const end = (): void => {
     lines.stdout.end()
@@ -31,7 +37,7 @@ export function splitDockerLog(
   signal?: AbortSignal,
 ): Promise<void> {
   const framed = { stdout: partJoiner('stdout', onLine), stderr: partJoiner('stderr', onLine) }
-  const raw = lineSplitter('stdout', (line) => onLine(line, 'stdout', 0))
+  const raw = splitLines((line, leftOut) => onLine(line, 'stdout', leftOut))
   const readFramed = frameReader((bytes, name) => framed[name].write(bytes))
   let read: ((chunk: Buffer) => void) | null = null
   const end = (): void => {
@@ -102,31 +108,6 @@ function frameReader(onFrame: (bytes: Buffer, stream: StreamName) => void) {
   }
 }
 
-function lineSplitter(
-  name: StreamName,
-  onLine: (line: string, stream: StreamName) => void,
-): { readonly write: (bytes: Buffer) => void; readonly end: () => void } {
-  let rest: Buffer = Buffer.alloc(0)
-  return {
-    write: (bytes) => {
-      rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes])
-      let newline = rest.indexOf(10)
-      while (newline !== -1) {
-        onLine(withoutReturn(rest.subarray(0, newline).toString('utf8')), name)
-        rest = rest.subarray(newline + 1)
-        newline = rest.indexOf(10)
-      }
-      if (rest.length <= LONGEST_LINE) return
-      onLine(rest.toString('utf8'), name)
-      rest = Buffer.alloc(0)
-    },
-    end: () => {
-      if (rest.length > 0) onLine(rest.toString('utf8'), name)
-      rest = Buffer.alloc(0)
-    },
-  }
-}
-
 /** Each frame is `time text`; one whose text has no line end goes on in the next frame of its stream. */
 function partJoiner(
   name: StreamName,
@@ -139,7 +120,9 @@ function partJoiner(
     if (parts.length === 0) return
     const [first = Buffer.alloc(0)] = parts
     const bytes = parts.length === 1 ? first : Buffer.concat(parts)
-    onLine(withoutReturn(bytes.toString('utf8')), name, leftOut)
+    // Where it is cut, half a character is none.
+    const text = leftOut === 0 ? bytes.toString('utf8') : new StringDecoder('utf8').write(bytes)
+    onLine(withoutReturn(text), name, leftOut)
     parts = []
     length = 0
     leftOut = 0

@@ -39,7 +39,7 @@ export async function buildImages(
     },
   )
   await mkdir(layouts, { recursive: true })
-  const outcome = await runBake(plan, deps.redactor.redact, deps)
+  const outcome = await runBake(plan, deps.redactor, deps)
   const built = new Map<string, LayoutImage>()
   if (outcome.kind === 'built') {
     for (const [service, target] of Object.entries(plan.targets)) {

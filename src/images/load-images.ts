@@ -31,7 +31,7 @@ export async function loadImages(options: ImagesOptions, deps: ImagesDeps): Prom
       caFile: await findCaFile(deps.env),
     },
   )
-  const outcome = await runBake(plan, deps.redactor.redact, deps)
+  const outcome = await runBake(plan, deps.redactor, deps)
   if (outcome.kind === 'built') return
   throw new InputError('images/built', {
     expected: 'every image of the platform to build',

@@ -5,6 +5,8 @@ import { finished } from 'node:stream/promises'
 
 import type { World } from '../adapters/world.ts'
 import { formatDuration } from '../config/duration.ts'
+import { redactLine } from '../redaction/redact-line.ts'
+import type { Redactor } from '../redaction/redactor.ts'
 import { findBuildWorldError } from './build-world-error.ts'
 import type { BakePlan } from './plan-bake.ts'
 import { createProgressReader, readBuildFailure } from './read-build-log.ts'
@@ -23,7 +25,7 @@ export type BakeOutcome =
  */
 export async function runBake(
   plan: BakePlan,
-  redact: (text: string) => string,
+  redactor: Redactor,
   deps: BakeDeps,
 ): Promise<BakeOutcome> {
   const bakeFile = join(deps.out, 'images', 'bake.json')
@@ -50,8 +52,8 @@ export async function runBake(
       // Newer buildx asks before it reads a secret or writes outside of the folder it runs in.
       env: { ...deps.env, BUILDX_BAKE_ENTITLEMENTS_FS: '0' },
       signal: deps.signal,
-      onLine: (line) => {
-        buildLog.write(`${redact(line)}\n`)
+      onLine: (line, _stream, leftOut) => {
+        buildLog.write(`${redactLine(line, leftOut, redactor)}\n`)
         follow(line)
       },
     })
@@ -59,7 +61,7 @@ export async function runBake(
   await written
   deps.signal.throwIfAborted()
   if (result.exitCode === 0) return { kind: 'built', seconds }
-  const output = redact(`${result.stdout}\n${result.stderr}`)
+  const output = redactor.redact(`${result.stdout}\n${result.stderr}`)
   const worldError = findBuildWorldError(output)
   if (worldError !== null) throw worldError
   return { kind: 'failed', ...readBuildFailure(output) }

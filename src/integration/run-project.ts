@@ -105,7 +105,7 @@ export async function runProject(
     timeout: options.timeout,
     lastLines: logs.lastLines,
     oneShots: new Set(planned.flatMap(({ name, ready }) => (ready.by === 'exit' ? [name] : []))),
-    redact: deps.redactor.redact,
+    redactor: deps.redactor,
   }
   const failure = isReady ? explainDeath(facts) : explainFailure(facts)
   const changed = failure === null ? [] : await findChanges(failure.service, sources, deps)

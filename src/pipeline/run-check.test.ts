@@ -58,6 +58,20 @@ it('writes the whole output to a log, without registered secrets', async () => {
   expect(log).toBe('token=[redacted]\n')
 })
 
+it('shows nothing of a secret in a line that is longer than any that is kept', async () => {
+  const secret = 'synthetic-secret-0123456789'
+  deps.redactor.register(secret)
+  const filler = '.'.repeat(1_024 - secret.length)
+  const script = `process.stdout.write(${JSON.stringify('.'.repeat(10))} + ${JSON.stringify(secret + filler)}.repeat(1_100))`
+  const run = `${process.execPath} -e '${script}'; exit 1`
+  const decision = await runCheck(check(run), deps)
+  const log = await readFile(join(root, '.papergate/logs/check-lint.log'), 'utf8')
+  expect(log).toMatch(/\.{10}(?:\[redacted\]\.+)+… \(\d+ more bytes\)\n$/)
+  expect(`${log}${JSON.stringify(decision.rules[0]?.found.slice('exit code'.length))}`).not.toMatch(
+    /synthetic|0123456789/,
+  )
+})
+
 it('is interrupted by the signal', async () => {
   const abort = new AbortController()
   const running = runCheck(check('sleep 60'), { ...deps, signal: abort.signal })

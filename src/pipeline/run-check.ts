@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
+import { createFolder } from '../adapters/create-folder.ts'
 import type { ExecResult } from '../adapters/exec.ts'
 import { openLogFile } from '../adapters/log-file.ts'
 import type { World } from '../adapters/world.ts'
@@ -9,6 +9,7 @@ import type { Check } from '../config/schema.ts'
 import type { Decision } from '../contract/result.ts'
 import { resultFileName } from '../contract/result.ts'
 import { WorldError } from '../contract/world-error.ts'
+import { redactLine } from '../redaction/redact-line.ts'
 
 export type CheckDependencies = Omit<World, 'cwd' | 'git' | 'engine'>
 
@@ -28,7 +29,7 @@ export async function runCheck(
 ): Promise<Decision<CheckData>> {
   const logFile = resultFileName({ gate: 'check', name: check.name }).replace(/\.json$/, '.log')
   const folder = join(deps.out, 'logs')
-  await mkdir(folder, { recursive: true })
+  await createFolder(folder)
   const file = openLogFile(join(folder, logFile))
   const tail: string[] = []
   const startedAt = deps.clock.now().getTime()
@@ -40,8 +41,8 @@ export async function runCheck(
       signal: deps.signal,
       timeout: check.timeout,
       keepOutput: false,
-      onLine: (line) => {
-        const text = deps.redactor.redact(line)
+      onLine: (line, _stream, leftOut) => {
+        const text = redactLine(line, leftOut, deps.redactor)
         file.write(text)
         if (text.trim() !== '') tail.push(text.slice(0, LONGEST_TAIL_LINE))
         if (tail.length > LAST_LINES) tail.shift()

@@ -3,6 +3,8 @@ export type Redactor = {
   /** Registers a value to hide, in raw, base64, URL- and JSON-escaped form, and per line of a multi-line value. */
   readonly register: (secret: string) => void
   readonly redact: (text: string) => string
+  /** As `redact`, for a text that is cut off where it ends: what may be the beginning of a secret is hidden there, too. */
+  readonly redactStart: (text: string) => string
   /** Whether no secret is known, and every text stays as it is. */
   readonly isIdle: () => boolean
 }
@@ -13,6 +15,11 @@ const SHORTEST_SECRET = 6
 export function createRedactor(): Redactor {
   const forms = new Set<string>()
   let byStart: ReadonlyMap<string, readonly string[]> | null = null
+  const hide = (text: string, isCut: boolean): string => {
+    if (forms.size === 0 || text.length < START) return text
+    byStart ??= indexForms(forms)
+    return redactAll(text, byStart, isCut)
+  }
   return {
     register: (secret) => {
       for (const part of new Set([secret, secret.trim(), ...secret.split(/\r?\n/)])) {
@@ -21,11 +28,8 @@ export function createRedactor(): Redactor {
       }
       byStart = null
     },
-    redact: (text) => {
-      if (forms.size === 0 || text.length < START) return text
-      byStart ??= indexForms(forms)
-      return redactAll(text, byStart)
-    },
+    redact: (text) => hide(text, false),
+    redactStart: (text) => hide(text, true),
     isIdle: () => forms.size === 0,
   }
 }
@@ -48,13 +52,19 @@ function indexForms(forms: ReadonlySet<string>): ReadonlyMap<string, readonly st
 }
 
 /** One pass, however many secrets there are; those that overlap are hidden together. */
-function redactAll(text: string, byStart: ReadonlyMap<string, readonly string[]>): string {
+function redactAll(
+  text: string,
+  byStart: ReadonlyMap<string, readonly string[]>,
+  isCut: boolean,
+): string {
   let result = ''
   let shown = 0
   let start = -1
   let end = -1
   for (let at = 0; at + START <= text.length; at += 1) {
-    const form = byStart.get(text.slice(at, at + START))?.find((one) => text.startsWith(one, at))
+    const form = byStart
+      .get(text.slice(at, at + START))
+      ?.find((one) => text.startsWith(one, at) || (isCut && beginsAtEnd(text, at, one)))
     if (form === undefined) continue
     if (at > end) {
       if (start !== -1) {
@@ -63,9 +73,15 @@ function redactAll(text: string, byStart: ReadonlyMap<string, readonly string[]>
       }
       start = at
     }
-    end = Math.max(end, at + form.length)
+    end = Math.max(end, Math.min(at + form.length, text.length))
   }
   return start === -1 ? text : `${result}${text.slice(shown, start)}[redacted]${text.slice(end)}`
+}
+
+/** Whether all of a text from `at` on is the beginning of a form; less than makes a secret is none. */
+function beginsAtEnd(text: string, at: number, form: string): boolean {
+  const length = text.length - at
+  return length >= SHORTEST_SECRET && form.length > length && form.startsWith(text.slice(at))
 }
 
 function writtenForms(value: string): readonly string[] {

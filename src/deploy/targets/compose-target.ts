@@ -4,6 +4,7 @@ import { composeLabels } from '../../adapters/docker-engine.ts'
 import type { Engine } from '../../adapters/engine.ts'
 import type { Exec, ExecResult } from '../../adapters/exec.ts'
 import { WorldError } from '../../contract/world-error.ts'
+import { redactLine } from '../../redaction/redact-line.ts'
 import type { Redactor } from '../../redaction/redactor.ts'
 import type { Target } from './target.ts'
 
@@ -80,7 +81,7 @@ export function createComposeTarget(
       await deps.exec('docker', ['logs', '--tail', String(count), id], {
         env: deps.env,
         timeout: 10_000,
-        onLine: (line) => lines.push(deps.redactor.redact(line)),
+        onLine: (line, _stream, leftOut) => lines.push(redactLine(line, leftOut, deps.redactor)),
       })
       return lines.slice(-count)
     },

@@ -1,11 +1,15 @@
 import { expect, it } from 'vitest'
 
 import type { Container } from '../../adapters/engine.ts'
+import { createRedactor } from '../../redaction/redactor.ts'
 import { judgeServices } from '../readiness/judge-services.ts'
 import type { PlannedService } from '../readiness/plan-services.ts'
 import { created, exited, START, withHealth } from '../../adapters/testing/containers.ts'
 import { explainDeath, explainFailure } from './explain-failure.ts'
 import type { FailureFacts } from './explain-failure.ts'
+
+const redactor = createRedactor()
+redactor.register('hunter22')
 
 const service = (name: string, ...needs: string[]): PlannedService => ({
   name,
@@ -40,7 +44,7 @@ function facts(
     timeout: 60_000,
     lastLines: () => ['listening on 5432', 'no space left on device'],
     oneShots: new Set(),
-    redact: (text) => text.replaceAll('hunter22', '***'),
+    redactor,
     ...rest,
   }
 }
@@ -80,7 +84,7 @@ it('shows the probes before it where they said something else, without secrets',
     .toMatchInlineSnapshot(`
     "db is unhealthy
     a probe before it: exit code 1
-      refused ***
+      refused [redacted]
     last probe: exit code 1
       timeout
     it logged nothing"
@@ -139,4 +143,9 @@ it.each<readonly [what: string, Container]>([
 ])('nobody died where a service %s', (_what, container) => {
   const db = { ...service('db'), ready: { by: 'image' } } as const
   expect(explainDeath(facts([db], [container]))).toBeNull()
+})
+
+it('shows no beginning of a secret where the engine cut what a probe said', () => {
+  const sick = withHealth('db', 'unhealthy', 'login as hunter2...')
+  expect(explainFailure(facts([service('db')], [sick])).detail).toContain('login as [redacted]...')
 })

@@ -1,10 +1,12 @@
 import type { Container } from '../../adapters/engine.ts'
 import { formatDuration } from '../../config/duration.ts'
+import type { Redactor } from '../../redaction/redactor.ts'
 import type { ServiceState } from '../readiness/judge-services.ts'
 import { findHint } from './known-causes.ts'
 import type { Hint } from './known-causes.ts'
 
 const SHOWN_PROBES = 3
+const CUT = '...'
 
 export type FailureFacts = {
   readonly states: readonly ServiceState[]
@@ -15,8 +17,8 @@ export type FailureFacts = {
   readonly lastLines: (service: string) => readonly string[]
   /** Services that others wait for to end. */
   readonly oneShots: ReadonlySet<string>
-  /** Already redacts; probe outputs do not pass through the logs. */
-  readonly redact: (text: string) => string
+  /** What probes say does not pass through the logs. */
+  readonly redactor: Pick<Redactor, 'redact' | 'redactStart'>
 }
 
 export type Explanation = {
@@ -57,7 +59,7 @@ function explain(culprit: ServiceState, facts: FailureFacts): Explanation {
   const summary = `${culprit.name} ${culprit.reason}${late}`
   const probes = (container?.health?.status === 'healthy' ? [] : (container?.health?.probes ?? []))
     .slice(-SHOWN_PROBES)
-    .map(({ exitCode, output }) => ({ exitCode, output: facts.redact(output) }))
+    .map(({ exitCode, output }) => ({ exitCode, output: redactProbe(output, facts) }))
   const lines = facts.lastLines(culprit.name)
   const detail = [
     summary,
@@ -67,7 +69,7 @@ function explain(culprit: ServiceState, facts: FailureFacts): Explanation {
   ]
   const hint = findHint({
     service: culprit.name,
-    error: facts.redact(container?.error ?? ''),
+    error: facts.redactor.redact(container?.error ?? ''),
     exitCode: container?.exitCode ?? null,
     oomKilled: container?.oomKilled ?? false,
     lines,
@@ -76,6 +78,12 @@ function explain(culprit: ServiceState, facts: FailureFacts): Explanation {
     isOneShot: facts.oneShots.has(culprit.name),
   })
   return { service: culprit.name, summary, detail: detail.join('\n'), hint }
+}
+
+/** Of what a probe says the engine keeps 4 KB; three dots stand for the rest. */
+function redactProbe(output: string, { redactor }: FailureFacts): string {
+  if (!output.endsWith(CUT)) return redactor.redact(output)
+  return `${redactor.redactStart(output.slice(0, -CUT.length))}${CUT}`
 }
 
 /** Oldest first; a check that says the same each time is shown once. */

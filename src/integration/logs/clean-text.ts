@@ -2,8 +2,6 @@ import type { Redactor } from '../../redaction/redactor.ts'
 
 /** Characters of a line that are kept. */
 export const LONGEST_TEXT = 32 * 1024
-/** Near a cut may stand the beginning of a secret whose end is missing; no secret is longer than this. */
-const CUT_MARGIN = 8 * 1024
 
 const ANSI_SEQUENCES =
   /\u001b\[[0-9;:?<=>]*[ -/]*[@-~]|\u001b[\]P^_X][^\u0007\u001b]{0,4096}(?:\u0007|\u001b\\)/g
@@ -18,10 +16,12 @@ const EVERY_UNSAFE = new RegExp(UNSAFE, 'g')
  * @param leftOut bytes that the line had beyond `raw`
  */
 export function cleanText(raw: string, leftOut: number, redactor: Redactor): string {
-  let text = redactor.redact(raw)
+  // Near a cut may stand the beginning of a secret whose end is missing.
+  const redact = leftOut > 0 ? redactor.redactStart : redactor.redact
+  let text = redact(raw)
   if (UNSAFE.test(text)) {
     // What a sequence cut in two is one word without it: a secret, too.
-    text = redactor.redact(text.replaceAll(ANSI_SEQUENCES, '').replaceAll(EVERY_UNSAFE, pictureOf))
+    text = redact(text.replaceAll(ANSI_SEQUENCES, '').replaceAll(EVERY_UNSAFE, pictureOf))
   }
   return cut(disarm(text), leftOut)
 }
@@ -38,9 +38,6 @@ function disarm(text: string): string {
 }
 
 function cut(text: string, leftOut: number): string {
-  const safe = leftOut > 0 ? text.length - CUT_MARGIN : text.length
-  const length = Math.min(LONGEST_TEXT, safe)
-  if (length >= text.length) return text
-  const missing = leftOut + Buffer.byteLength(text.slice(length))
-  return `${text.slice(0, length)}… (${missing} more bytes)`
+  const missing = leftOut + Buffer.byteLength(text.slice(LONGEST_TEXT))
+  return missing === 0 ? text : `${text.slice(0, LONGEST_TEXT)}… (${missing} more bytes)`
 }

@@ -2,6 +2,7 @@ import { composeLabels } from '../../adapters/docker-engine.ts'
 import type { Container } from '../../adapters/engine.ts'
 import type { World } from '../../adapters/world.ts'
 import { WorldError } from '../../contract/world-error.ts'
+import { redactLine } from '../../redaction/redact-line.ts'
 import type { Postgres } from '../fixtures/connect-postgres.ts'
 import { text } from '../fixtures/postgres-snapshot.ts'
 import { LOAD_SESSION } from './busy-load.ts'
@@ -110,8 +111,8 @@ async function lastWords(
   { engine, redactor, signal }: Dependencies,
 ): Promise<readonly string[]> {
   const lines: string[] = []
-  const add = (line: string): void => {
-    lines.push(redactor.redact(line.slice(line.indexOf(' ') + 1)))
+  const add = (line: string, _stream: string, leftOut = 0): void => {
+    lines.push(redactLine(line.slice(line.indexOf(' ') + 1), leftOut, redactor))
   }
   const from = { follow: false, tail: SHOWN_LINES, ...(since === null ? {} : { since }) }
   await engine.followLogs(id, add, signal, from)

@@ -125,7 +125,8 @@ async function locate(
     milliseconds,
     what,
     lock,
-    statement: redactor.redact(statement.slice(0, 300)),
+    // The server itself keeps no more than the beginning of a long one.
+    statement: redactor.redactStart(statement).slice(0, 300),
     file: place?.path ?? null,
     line: place?.line ?? null,
   }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 
+import { createRedactor } from '../../redaction/redactor.ts'
 import { readJunit } from '../suites/junit/read-junit.ts'
 import type { TestCase } from '../suites/junit/read-junit.ts'
 import { renderJunit } from './render-junit.ts'
@@ -61,7 +62,7 @@ it('comes back from a reader as it was, whatever the names and messages hold', a
   const chunks = (async function* () {
     yield Buffer.from(renderJunit(suites, [], 1))
   })()
-  await readJunit(chunks, 'merged.xml', (one) => read.push(one))
+  await readJunit(chunks, 'merged.xml', (one) => read.push(one), createRedactor())
   expect(read).toMatchObject([
     { name: `<&"'>]]> end`, message: `<&"'>]]> end`, file: 'a&b.py', line: 7, outcome: 'failed' },
   ])

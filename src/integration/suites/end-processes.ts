@@ -1,4 +1,5 @@
 import type { Clock } from '../../adapters/clock.ts'
+import type { Redactor } from '../../redaction/redactor.ts'
 import { cleanLine } from './junit/clean-line.ts'
 import { findSuiteProcesses } from './places/find-suite-processes.ts'
 import type { SuitePlace, SuiteProcess } from './places/suite-place.ts'
@@ -59,10 +60,13 @@ export async function findLeaked(
 }
 
 /** Each as a line: what it runs, and its number. */
-export function describeProcesses(processes: readonly SuiteProcess[]): readonly string[] {
+export function describeProcesses(
+  processes: readonly SuiteProcess[],
+  redactor: Redactor,
+): readonly string[] {
   const lines = processes
     .slice(0, SHOWN_PROCESSES)
-    .map(({ pid, command }) => `${cleanLine(command, LONGEST_COMMAND)} (process ${pid})`)
+    .map(({ pid, command }) => `${cleanLine(command, LONGEST_COMMAND, redactor)} (process ${pid})`)
   const more = processes.length - lines.length
   return more > 0 ? [...lines, `and ${more} more`] : lines
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 
 import type { Clock } from '../../adapters/clock.ts'
+import type { OnLine } from '../../adapters/split-lines.ts'
+import type { Redactor } from '../../redaction/redactor.ts'
 import { describeProcesses, endProcesses, findLeaked, listSuiteProcesses } from './end-processes.ts'
 import { MARK_VARIABLE } from './places/suite-place.ts'
 import type { SuitePlace } from './places/suite-place.ts'
@@ -36,9 +38,13 @@ export async function runCommand(
     readonly timeout: number
     /** Aborts once it is of no use to go on. */
     readonly stop?: AbortSignal | undefined
-    readonly onLine: (line: string) => void
+    readonly onLine: OnLine
   },
-  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+  {
+    clock,
+    signal,
+    redactor,
+  }: { readonly clock: Clock; readonly signal: AbortSignal; readonly redactor: Redactor },
 ): Promise<CommandEnd> {
   const { stop } = options
   const mark = randomUUID()
@@ -50,12 +56,12 @@ export async function runCommand(
   const end = (grace: number): Promise<void> => endProcesses(place, mark, grace, clock)
   const endLate = async (): Promise<void> => {
     late = []
-    late = describeProcesses(await listSuiteProcesses(place, mark))
+    late = describeProcesses(await listSuiteProcesses(place, mark), redactor)
     await end(GRACE_MILLISECONDS)
   }
   const endLeaked = async (): Promise<void> => {
     const found = await findLeaked(place, mark, clock)
-    leaked = describeProcesses(found)
+    leaked = describeProcesses(found, redactor)
     if (found.length > 0) await end(GRACE_MILLISECONDS)
   }
   const onInterrupt = (): void => {

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { openLogFile } from '../../adapters/log-file.ts'
+import type { OnLine } from '../../adapters/split-lines.ts'
 import type { InputError } from '../../contract/input-error.ts'
 import type { IntegrationDependencies } from '../integration-options.ts'
 import { cleanText } from '../logs/clean-text.ts'
@@ -81,7 +82,7 @@ export async function runSuite(
             counted,
             suite,
             (command, wanted) => {
-              output.add(`(failed tests again: ${command})`)
+              output.add(`(failed tests again: ${command})`, 0)
               return attempt(command, wanted)
             },
             (tests) => nameTests(tests, place),
@@ -129,7 +130,7 @@ async function runAttempt(
     readonly quarantine: Quarantine
     readonly stop?: AbortSignal | undefined
     readonly wanted: ReadonlySet<string> | undefined
-    readonly onLine: (line: string) => void
+    readonly onLine: OnLine
   },
   deps: IntegrationDependencies,
 ): Promise<FullAttempt> {
@@ -142,7 +143,7 @@ async function runAttempt(
   if (junit === null || earlier === null) return { ...ended, summary: null, unreadReport: null }
   const collector = collectTests(given.quarantine.patterns, given.wanted)
   const tests = hearTests(collector, suite, given.wanted !== undefined, deps)
-  const unreadReport = await readReports(place, junit, earlier, tests)
+  const unreadReport = await readReports(place, junit, earlier, tests, deps.redactor)
   const summary = collector.summary()
   // What was read before a report breaks off is worth telling.
   return { ...ended, summary: summary.tests === 0 ? null : summary, unreadReport }
@@ -176,8 +177,8 @@ function isExplained(
 }
 
 /** The service in whose container it was to run has ended. */
-function endedBefore(suite: SuiteOptions, onLine: (line: string) => void): FullAttempt {
-  onLine(`it was not run: ${suite.service ?? 'its container'} does not run any more`)
+function endedBefore(suite: SuiteOptions, onLine: OnLine): FullAttempt {
+  onLine(`it was not run: ${suite.service ?? 'its container'} does not run any more`, 0)
   return {
     exitCode: KILLED_EXIT_CODE,
     timedOut: false,
@@ -232,8 +233,8 @@ function keepOutput(suite: SuiteOptions, path: string, deps: IntegrationDependen
   const lastLines: string[] = []
   const progress = deps.onProgress ?? tellProgress(deps.log)
   return {
-    add: (line: string): void => {
-      const text = cleanText(line, 0, deps.redactor)
+    add: (line: string, leftOut: number): void => {
+      const text = cleanText(line, leftOut, deps.redactor)
       file.write(text)
       if (text.trim() !== '') lastLines.push(text.slice(0, LONGEST_KEPT_LINE))
       if (lastLines.length > KEPT_LINES) lastLines.shift()

@@ -37,7 +37,7 @@ function createLiveTable({
   clock,
   color,
 }: Pick<Context, 'io' | 'log' | 'redactor' | 'clock' | 'color'>): IntegrationDisplay {
-  const table = createIntegrationTable(redactor.redact)
+  const table = createIntegrationTable(redactor)
   const size = (): { readonly columns: number; readonly rows: number } =>
     io.size?.() ?? { columns: 80, rows: 24 }
   const place = redrawInPlace(io.stdout, () => size().columns)

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 
 import type { Progress } from '../../integration/render/progress.ts'
+import { createRedactor } from '../../redaction/redactor.ts'
 import { columnsOf } from './fit-columns.ts'
 import { createIntegrationTable } from './integration-table.ts'
 
@@ -9,7 +10,7 @@ const service = (name: string, state: string, reason = ''): Progress =>
   ({ kind: 'service', name, state, reason }) as Progress
 
 function sample() {
-  const table = createIntegrationTable((text) => text)
+  const table = createIntegrationTable(createRedactor())
   table.apply(service('postgres', 'ready'), 1_000)
   table.apply(service('signal_service', 'starting', 'is not healthy yet'), 2_000)
   table.apply(service('orchestrator', 'waiting', 'waits for signal_service'), 0)
@@ -56,7 +57,7 @@ it('leaves out the last line first, then the time, then parts of names, where th
 })
 
 it('keeps to the height of the terminal: what is not ready stays, the rest is counted', () => {
-  const table = createIntegrationTable((text) => text)
+  const table = createIntegrationTable(createRedactor())
   for (let index = 0; index < 50; index += 1) table.apply(service(`s${index}`, 'ready'), 0)
   table.apply(service('late', 'starting'), 0)
   const lines = table.render({ ...view, rows: 8 })
@@ -66,7 +67,7 @@ it('keeps to the height of the terminal: what is not ready stays, the rest is co
 })
 
 it('the time of a state starts again when it changes, not when its reason does', () => {
-  const table = createIntegrationTable((text) => text)
+  const table = createIntegrationTable(createRedactor())
   table.apply(service('db', 'starting', 'is not healthy yet'), 1_000)
   table.apply(service('db', 'starting', 'restarts after exit code 1'), 2_000)
   expect(table.render(view)[0]).toContain('2.5 s')
@@ -81,7 +82,7 @@ it('no line is wider than the terminal and none moves the cursor, whatever is lo
       fc.string({ unit: 'grapheme' }),
       fc.string({ unit: 'binary' }),
       (columns, name, text) => {
-        const table = createIntegrationTable((text) => text)
+        const table = createIntegrationTable(createRedactor())
         table.apply(service(name, 'starting', text), 0)
         table.apply({ kind: 'logged', service: name, text: `\u001b[2J\r${text}界` }, 0)
         for (const line of table.render({ ...view, columns })) {
@@ -92,4 +93,13 @@ it('no line is wider than the terminal and none moves the cursor, whatever is lo
     ),
     { numRuns: 50 },
   )
+})
+
+it('shows no beginning of a secret where a line is cut', () => {
+  const redactor = createRedactor()
+  redactor.register('synthetic-secret')
+  const table = createIntegrationTable(redactor)
+  table.apply(service('db', 'starting', `${'x'.repeat(490)}synthetic-secret`), 0)
+  const [line = ''] = table.render({ columns: 600, rows: 9, now: 0, color: false })
+  expect(line).toMatch(/x{490}\[redacted\]$/)
 })

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../config/duration.ts'
 import type { Progress } from '../../integration/render/progress.ts'
+import type { Redactor } from '../../redaction/redactor.ts'
 import { stripControls } from '../../report/escape-text.ts'
 import { columnsOf, fitColumns, padColumns } from './fit-columns.ts'
 import { paintState } from './paint-state.ts'
@@ -41,11 +42,13 @@ const IMPORTANCE: readonly string[] = [
   'completed',
 ]
 
+type Hiding = Pick<Redactor, 'redact' | 'redactStart'>
+
 /**
  * What is known of services and suites now, and how it looks in a terminal of some size. Text is redacted when it
  * is drawn: most of it never is.
  */
-export function createIntegrationTable(redact: (text: string) => string): IntegrationTable {
+export function createIntegrationTable(redactor: Hiding): IntegrationTable {
   const services = new Map<string, Row>()
   const suites = new Map<string, Row>()
   return {
@@ -70,7 +73,7 @@ export function createIntegrationTable(redact: (text: string) => string): Integr
     render: (view) => {
       const room = Math.max(3, view.rows - 2)
       const told = chooseRows([...services, ...suites], room - Number(suites.size > 0))
-      const clean = cleaner(redact)
+      const clean = cleaner(redactor)
       const widths = measure(told, view, clean)
       const draw = (rows: ReadonlyMap<string, Row>): readonly string[] =>
         [...rows]
@@ -173,9 +176,11 @@ type Clean = (text: string) => string
 /** A longer line fits no terminal. */
 const LONGEST_TEXT = 500
 
-function cleaner(redact: (text: string) => string): Clean {
-  return (text) =>
-    redact(stripControls(text.slice(0, LONGEST_TEXT)))
+function cleaner({ redact, redactStart }: Hiding): Clean {
+  return (text) => {
+    const hide = text.length > LONGEST_TEXT ? redactStart : redact
+    return hide(stripControls(text.slice(0, LONGEST_TEXT)))
       .replaceAll(/\s+/g, ' ')
       .trim()
+  }
 }

@@ -1,8 +1,13 @@
 import { expect, it } from 'vitest'
 
 import { InputError } from '../../../contract/input-error.ts'
+import { createRedactor } from '../../../redaction/redactor.ts'
 import { readJunit } from './read-junit.ts'
 import type { TestCase } from './read-junit.ts'
+
+const SECRET = 'synthetic-secret-0123456789'
+const redactor = createRedactor()
+redactor.register(SECRET)
 
 async function read(xml: string | Uint8Array, size = 7) {
   const bytes = typeof xml === 'string' ? new TextEncoder().encode(xml) : xml
@@ -10,7 +15,12 @@ async function read(xml: string | Uint8Array, size = 7) {
   const pieces = async function* (): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
   }
-  const { unnamed } = await readJunit(pieces(), 'out/junit.xml', (test) => tests.push(test))
+  const { unnamed } = await readJunit(
+    pieces(),
+    'out/junit.xml',
+    (test) => tests.push(test),
+    redactor,
+  )
   return { tests, unnamed }
 }
 
@@ -152,7 +162,8 @@ it('hands over what came before a report breaks off', async () => {
   const pieces = async function* (): AsyncGenerator<Uint8Array> {
     yield Buffer.from('<testsuite><testcase name="a"/><testcase name="b"><failu')
   }
-  await expect(readJunit(pieces(), 'x', ({ id }) => tests.push(id))).rejects.toThrow(InputError)
+  const reading = readJunit(pieces(), 'x', ({ id }) => tests.push(id), redactor)
+  await expect(reading).rejects.toThrow(InputError)
   expect(tests).toEqual(['a'])
 })
 
@@ -165,7 +176,25 @@ it('a gigantic output that a test captured costs no memory', async () => {
   }
   const before = process.memoryUsage().heapUsed
   const tests: TestCase[] = []
-  await readJunit(pieces(), 'x', (test) => tests.push(test))
+  await readJunit(pieces(), 'x', (test) => tests.push(test), redactor)
   expect(tests[0]?.message).toBe('no')
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(60_000_000)
 })
+
+it.each<readonly [what: string, failure: string]>([
+  ['a message', `<failure message="${'x'.repeat(480)}${SECRET}"/>`],
+  ['a long text', `<failure>${text()}</failure>`],
+  ['a text that comes as one section', `<failure><![CDATA[${text()}]]></failure>`],
+  ['sections', `<failure><![CDATA[${text()}]]><![CDATA[${text()}]]> end</failure>`],
+])('where %s is cut stands no part of a secret', async (_what, failure) => {
+  const { tests } = await read(testsOf(`<testcase name="a">${failure}</testcase>`), 65_536)
+  expect(tests[0]?.outcome).toBe('failed')
+  expect(JSON.stringify(tests)).not.toMatch(/synthetic|0123456789/)
+})
+
+/** 200 KB with the secret across each multiple of 1 KB. */
+function text(): string {
+  const filler = '.'.repeat(1_024 - SECRET.length)
+  const half = SECRET.length / 2
+  return `${filler}${'.'.repeat(half)}${`${SECRET}${filler}`.repeat(200)}`
+}

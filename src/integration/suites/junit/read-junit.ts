@@ -1,6 +1,7 @@
 import { SaxesParser } from 'saxes'
 
 import { InputError } from '../../../contract/input-error.ts'
+import type { Redactor } from '../../../redaction/redactor.ts'
 import { cleanLine } from './clean-line.ts'
 import { limitCdata } from './limit-cdata.ts'
 
@@ -46,8 +47,9 @@ export async function readJunit(
   chunks: AsyncIterable<Uint8Array>,
   path: string,
   onTest: (test: TestCase) => void,
+  redactor: Redactor,
 ): Promise<JunitTotals> {
-  const parser = createParser(path, onTest)
+  const parser = createParser(path, onTest, redactor)
   const decoder = new TextDecoder()
   for await (const chunk of chunks) parser.write(decoder.decode(chunk, { stream: true }))
   parser.write(decoder.decode())
@@ -57,7 +59,7 @@ export async function readJunit(
 /** Characters that XML does not know, but programs print; no report is wrong for them. */
 const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 
-function createParser(path: string, onTest: (test: TestCase) => void) {
+function createParser(path: string, onTest: (test: TestCase) => void, redactor: Redactor) {
   const parser = new SaxesParser()
   const totals = countTotals()
   const limit = limitCdata(LONGEST_TEXT)
@@ -71,17 +73,19 @@ function createParser(path: string, onTest: (test: TestCase) => void) {
   let isSkipped = false
   let failedBefore = 0
   parser.on('error', (error) => {
-    throw malformed(path, error.message)
+    throw malformed(path, cleanLine(error.message, LONGEST_MESSAGE, redactor))
   })
   const addText = (part: string): void => {
     text += part
-    if (text.length > 2 * LONGEST_TEXT) text = shortenText(text)
+    if (text.length > 2 * LONGEST_TEXT) text = shortenText(text, redactor)
   }
   // Without a listener the parser keeps no text: outputs that tests captured may be gigantic.
   const listen = (): void => {
     text = ''
     parser.on('text', addText)
-    parser.on('cdata', addText)
+    parser.on('cdata', (part) =>
+      addText(part.length < LONGEST_TEXT ? part : redactor.redactStart(part)),
+    )
   }
   const listenNoMore = (): void => {
     parser.off('text')
@@ -114,12 +118,12 @@ function createParser(path: string, onTest: (test: TestCase) => void) {
     if (name === 'testsuite' || name === 'testsuites') totals.close()
     if (FAILURES.has(name) && failure !== null) {
       // A test that fails and then breaks in its teardown is one failed test.
-      first ??= { attributes: failure, text: shortenText(text) }
+      first ??= { attributes: failure, text: shortenText(text, redactor) }
       failure = null
       listenNoMore()
     }
     if (name === 'testcase' && test !== null) {
-      onTest(toTest(test, { first, isSkipped, failedBefore, isPytest }))
+      onTest(toTest(test, { first, isSkipped, failedBefore, isPytest }, redactor))
       test = null
     }
   })
@@ -141,22 +145,28 @@ function toTest(
     readonly failedBefore: number
     readonly isPytest: boolean
   },
+  redactor: Redactor,
 ): TestCase {
   const { first, isSkipped, failedBefore, isPytest } = seen
-  const classname = cleanLine(attributes['classname'] ?? '', LONGEST_NAME)
-  const name = cleanLine(attributes['name'] ?? '', LONGEST_NAME)
+  const nameIn = (attribute: string): string =>
+    cleanLine(attributes[attribute] ?? '', LONGEST_NAME, redactor)
+  const classname = nameIn('classname')
+  const name = nameIn('name')
   const line = Number.parseInt(attributes['line'] ?? '', 10)
   const text = first?.text.trim() ?? ''
   return {
     id: [classname, name].filter((part) => part !== '').join('.') || 'unnamed',
     classname,
     name,
-    file: cleanLine(attributes['file'] ?? '', LONGEST_NAME) || null,
+    file: nameIn('file') || null,
     // Pytest counts lines from zero.
     line: Number.isNaN(line) || line + Number(isPytest) < 1 ? null : line + Number(isPytest),
     seconds: parseSeconds(attributes['time']),
     outcome: first === null ? (isSkipped ? 'skipped' : 'passed') : 'failed',
-    message: first === null ? '' : cleanLine(firstWords(first.attributes, text), LONGEST_MESSAGE),
+    message:
+      first === null
+        ? ''
+        : cleanLine(firstWords(first.attributes, text), LONGEST_MESSAGE, redactor),
     text,
     failedBefore: first === null ? failedBefore : 0,
   }
@@ -173,9 +183,12 @@ function parseSeconds(text: string | undefined): number | null {
   return seconds >= 0 && Number.isFinite(seconds) ? seconds : null
 }
 
-function shortenText(text: string): string {
+/** Redacted before it is cut, so that no half of a secret is left at either side. */
+function shortenText(text: string, { redact }: Redactor): string {
   if (text.length <= LONGEST_TEXT) return text
-  return `${text.slice(0, LONGEST_TEXT / 2)}\n…\n${text.slice(-LONGEST_TEXT / 2)}`
+  const safe = redact(text)
+  if (safe.length <= LONGEST_TEXT) return safe
+  return `${safe.slice(0, LONGEST_TEXT / 2)}\n…\n${safe.slice(-LONGEST_TEXT / 2)}`
 }
 
 /**
@@ -208,7 +221,7 @@ function countTotals() {
 function malformed(path: string, found: string): InputError {
   return new InputError('integration/junit', {
     expected: `a JUnit report at ${path}`,
-    found: cleanLine(found, LONGEST_MESSAGE),
+    found,
     fix: 'Let the suite write it (pytest: --junitxml=FILE), or remove `junit` from the suite.',
   })
 }

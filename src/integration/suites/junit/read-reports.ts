@@ -1,7 +1,9 @@
 import { InputError } from '../../../contract/input-error.ts'
+import type { Redactor } from '../../../redaction/redactor.ts'
 import type { ReportFile, SuitePlace } from '../places/suite-place.ts'
 import type { TestCollector } from './collect-tests.ts'
 import { readJunit } from './read-junit.ts'
+import type { TestCase } from './read-junit.ts'
 
 /** More than any runner writes; reading as much takes seconds. */
 const MOST_BYTES = 256 * 1024 * 1024
@@ -24,6 +26,7 @@ export async function readReports(
   pattern: string,
   earlier: EarlierReports,
   collector: TestCollector,
+  redactor: Redactor,
 ): Promise<InputError | null> {
   const files = await place.listFiles(pattern)
   const fresh = files.filter(({ path, stamp }) => earlier.get(path) !== stamp)
@@ -33,10 +36,11 @@ export async function readReports(
   let broken: InputError | null = null
   for (const { path } of fresh) {
     try {
-      const { unnamed } = await readJunit(await place.openFile(path), path, (test) => {
+      const add = (test: TestCase): void => {
         tests += 1
         collector.add(test)
-      })
+      }
+      const { unnamed } = await readJunit(await place.openFile(path), path, add, redactor)
       collector.addUnnamed(unnamed)
     } catch (error) {
       if (!(error instanceof InputError)) throw error

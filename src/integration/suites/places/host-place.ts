@@ -23,7 +23,7 @@ export function hostPlace(
         env: { ...deps.env, ...env },
         signal,
         keepOutput: false,
-        onLine,
+        onLine: (line, _stream, leftOut) => onLine(line, leftOut),
         onExit,
       })
       return exitCode

@@ -1,3 +1,5 @@
+import type { OnLine } from '../../../adapters/split-lines.ts'
+
 /** A process on the machine, or in the container, where a suite runs. */
 export type SuiteProcess = {
   readonly pid: number
@@ -27,7 +29,7 @@ export type SuitePlace = {
     options: {
       readonly env: Readonly<Record<string, string>>
       readonly signal: AbortSignal
-      readonly onLine: (line: string) => void
+      readonly onLine: OnLine
       /** The shell has ended; what it had started may still run. */
       readonly onExit: () => void
     },
