@@ -1,6 +1,14 @@
 import type Docker from 'dockerode'
 
 import { WorldError } from '../contract/world-error.ts'
+import { SilentEngine } from './engine-pulse.ts'
+import type { Pulse } from './engine-pulse.ts'
+
+/** Code of the error where the engine takes calls and answers none. */
+export const SILENT = 'engine/silent'
+
+/** Calls the engine, as long as it lives; what fails of it is told as `engineError` tells it. */
+export type EngineCall = <T>(what: string, body: () => Promise<T>) => Promise<T>
 
 /** @param host `unix://` or `tcp://`; default the default socket */
 export function connectionOptions(host: string | undefined): Docker.DockerOptions {
@@ -21,7 +29,7 @@ export function connectionOptions(host: string | undefined): Docker.DockerOption
 export function engineError(what: string, host: string | undefined, cause: unknown): WorldError {
   if (cause instanceof WorldError) return cause
   return new WorldError(
-    'engine/refused',
+    cause instanceof SilentEngine ? SILENT : 'engine/refused',
     {
       expected: `the Docker Engine at ${host ?? 'unix:///var/run/docker.sock'} to ${what}`,
       found: cause instanceof Error ? cause.message : String(cause),
@@ -38,13 +46,11 @@ export function statusOf(error: unknown): number | null {
     : null
 }
 
-/** Makes calls to the engine at `host`; what one of them fails of is told as `engineError` tells it. */
-export function engineCaller(
-  host: string | undefined,
-): <T>(what: string, body: () => Promise<T>) => Promise<T> {
+/** Makes calls to the engine at `host`. */
+export function engineCaller(host: string | undefined, pulse: Pulse): EngineCall {
   return async (what, body) => {
     try {
-      return await body()
+      return await pulse.watch(body)
     } catch (error) {
       throw engineError(what, host, error)
     }
@@ -53,7 +59,7 @@ export function engineCaller(
 
 const LONGEST_ANSWER_MILLISECONDS = 20_000
 
-/** For questions that any engine answers at once: one that takes them and says nothing is as gone as one that refuses them. */
+/** For questions that any engine that lives answers soon: one that never does so may be stuck there alone. */
 export async function demandAnswer<T>(
   body: () => Promise<T>,
   longest = LONGEST_ANSWER_MILLISECONDS,

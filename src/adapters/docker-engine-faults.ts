@@ -1,13 +1,12 @@
 import type Docker from 'dockerode'
 
-import { engineCaller } from './docker-connection.ts'
+import type { EngineCall } from './docker-connection.ts'
 import type { Engine } from './engine.ts'
 
 type Disturbing = Pick<Engine, 'pause' | 'unpause' | 'attachments' | 'attach' | 'detach'>
 
 /** The part of an `Engine` that disturbs what runs, and sets it right again. */
-export function connectEngineFaults(docker: Docker, host: string | undefined): Disturbing {
-  const call = engineCaller(host)
+export function connectEngineFaults(docker: Docker, call: EngineCall): Disturbing {
   return {
     pause: (id) =>
       call('pause a container', async () => void (await docker.getContainer(id).pause())),

@@ -6,7 +6,8 @@ import type Docker from 'dockerode'
 import { extract } from 'tar-stream'
 import * as z from 'zod'
 
-import { engineError, statusOf } from './docker-connection.ts'
+import { statusOf } from './docker-connection.ts'
+import type { EngineCall } from './docker-connection.ts'
 import type { Engine } from './engine.ts'
 
 /** What the engine says of a path, in a header. Source: Docker Engine API, `HEAD /containers/{id}/archive`. */
@@ -22,30 +23,28 @@ const KIND_BITS = 0x8f28_0000
 /** The part of an `Engine` that reads files out of containers, by the archives that the engine makes of them. */
 export function connectEngineFiles(
   docker: Docker,
-  host: string | undefined,
+  call: EngineCall,
 ): Pick<Engine, 'statPath' | 'readFile'> {
   return {
-    statPath: async (id, path) => {
-      try {
-        const answer = (await docker.getContainer(id).infoArchive({ path })) as IncomingMessage
-        const { headers } = answer
-        answer.destroy()
-        const text = Buffer.from(String(headers['x-docker-container-path-stat']), 'base64')
-        const { size, mode, mtime } = pathSchema.parse(JSON.parse(text.toString('utf8')))
-        return { isFile: (mode & KIND_BITS) === 0, bytes: size, modified: mtime }
-      } catch (error) {
-        if (statusOf(error) === 404) return null
-        throw engineError('look at a file in a container', host, error)
-      }
-    },
-    readFile: async (id, path) => {
-      try {
+    statPath: (id, path) =>
+      call('look at a file in a container', async () => {
+        try {
+          const answer = (await docker.getContainer(id).infoArchive({ path })) as IncomingMessage
+          const { headers } = answer
+          answer.destroy()
+          const text = Buffer.from(String(headers['x-docker-container-path-stat']), 'base64')
+          const { size, mode, mtime } = pathSchema.parse(JSON.parse(text.toString('utf8')))
+          return { isFile: (mode & KIND_BITS) === 0, bytes: size, modified: mtime }
+        } catch (error) {
+          if (statusOf(error) === 404) return null
+          throw error
+        }
+      }),
+    readFile: (id, path) =>
+      call('read a file in a container', async () => {
         const archive = await docker.getContainer(id).getArchive({ path })
         return firstFile(archive as Readable)
-      } catch (error) {
-        throw engineError('read a file in a container', host, error)
-      }
-    },
+      }),
   }
 }
 

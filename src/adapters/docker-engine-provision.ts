@@ -5,24 +5,25 @@ import type Docker from 'dockerode'
 import { pack } from 'tar-stream'
 
 import { WorldError } from '../contract/world-error.ts'
-import { engineCaller, engineError, statusOf } from './docker-connection.ts'
+import { statusOf } from './docker-connection.ts'
+import type { EngineCall } from './docker-connection.ts'
 import type { Engine } from './engine.ts'
 
 type Provision = Pick<Engine, 'hasImage' | 'importImage' | 'putFiles' | 'signal' | 'subnets'>
 
 /** The part of an `Engine` that makes an image of files, and puts files and signals into containers. */
-export function connectEngineProvision(docker: Docker, host: string | undefined): Provision {
-  const call = engineCaller(host)
+export function connectEngineProvision(docker: Docker, call: EngineCall): Provision {
   return {
-    hasImage: async (reference) => {
-      try {
-        await docker.getImage(reference).inspect()
-        return true
-      } catch (error) {
-        if (statusOf(error) === 404) return false
-        throw engineError('inspect an image', host, error)
-      }
-    },
+    hasImage: (reference) =>
+      call('inspect an image', async () => {
+        try {
+          await docker.getImage(reference).inspect()
+          return true
+        } catch (error) {
+          if (statusOf(error) === 404) return false
+          throw error
+        }
+      }),
     importImage: (reference, archive, changes) =>
       call('import an image', async () => {
         const [repo, tag] = reference.split(':')

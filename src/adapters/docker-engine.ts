@@ -2,16 +2,12 @@ import { Readable } from 'node:stream'
 
 import Docker from 'dockerode'
 
-import {
-  connectionOptions,
-  demandAnswer,
-  engineCaller,
-  engineError,
-  statusOf,
-} from './docker-connection.ts'
+import { connectionOptions, demandAnswer, engineCaller, statusOf } from './docker-connection.ts'
 import { connectEngineFaults } from './docker-engine-faults.ts'
 import { connectEngineFiles } from './docker-engine-files.ts'
 import { connectEngineProvision } from './docker-engine-provision.ts'
+import { createPulse } from './engine-pulse.ts'
+import type { Pulse } from './engine-pulse.ts'
 import type { Container, Engine, EngineEvent } from './engine.ts'
 import { splitDockerLog, splitDockerStream } from './split-docker-stream.ts'
 
@@ -28,29 +24,36 @@ const LONGEST_EXEC_OUTPUT = 64 * 1024
 /** An `Engine` over dockerode; `host` is a `unix://` or `tcp://` address, default the default socket. */
 export function connectEngine(host: string | undefined): Engine {
   const docker = new Docker(connectionOptions(host))
-  const call = engineCaller(host)
+  const pulse = createPulse(() => docker.ping())
+  const call = engineCaller(host, pulse)
   const ask: typeof call = (what, body) => call(what, () => demandAnswer(body))
   const labelFilter = (labels: Readonly<Record<string, string>>): { label: string[] } => ({
     label: Object.entries(labels).map(([name, value]) =>
       value === '' ? name : `${name}=${value}`,
     ),
   })
+  const look = (id: string): Promise<Docker.ContainerInspectInfo | null> =>
+    ask('inspect a container', async () => {
+      try {
+        return await docker.getContainer(id).inspect()
+      } catch (error) {
+        if (statusOf(error) === 404) return null
+        throw error
+      }
+    })
   const inspect = async (id: string): Promise<Container | null> => {
-    try {
-      return toContainer(await demandAnswer(() => docker.getContainer(id).inspect()))
-    } catch (error) {
-      if (statusOf(error) === 404) return null
-      throw engineError('inspect a container', host, error)
-    }
+    const info = await look(id)
+    return info === null ? null : toContainer(info)
   }
-  const ignoreGone = async (what: string, body: () => Promise<unknown>): Promise<void> => {
-    try {
-      await body()
-    } catch (error) {
-      const status = statusOf(error)
-      if (status !== 404 && status !== 409) throw engineError(what, host, error)
-    }
-  }
+  const ignoreGone = (what: string, body: () => Promise<unknown>): Promise<void> =>
+    call(what, async () => {
+      try {
+        await body()
+      } catch (error) {
+        const status = statusOf(error)
+        if (status !== 404 && status !== 409) throw error
+      }
+    })
   return {
     ...(host === undefined || host === '' ? {} : { host }),
     version: () =>
@@ -71,15 +74,11 @@ export function connectEngine(host: string | undefined): Engine {
       }),
     inspect,
     environment: async (id) => {
-      try {
-        const { Config } = await demandAnswer(() => docker.getContainer(id).inspect())
-        // Without any the engine says null, whatever the types of dockerode say.
-        const variables = Config.Env as readonly string[] | null
-        return Object.fromEntries((variables ?? []).map(splitVariable))
-      } catch (error) {
-        if (statusOf(error) === 404) return null
-        throw engineError('inspect a container', host, error)
-      }
+      const info = await look(id)
+      if (info === null) return null
+      // Without any the engine says null, whatever the types of dockerode say.
+      const variables = info.Config.Env as readonly string[] | null
+      return Object.fromEntries((variables ?? []).map(splitVariable))
     },
     start: (id) =>
       call('start a container', async () => void (await docker.getContainer(id).start())),
@@ -158,9 +157,9 @@ export function connectEngine(host: string | undefined): Engine {
         const { ExitCode } = await exec.inspect()
         return { exitCode: ExitCode ?? 137, output: lines.join('\n') }
       }),
-    ...connectEngineFiles(docker, host),
-    ...connectEngineProvision(docker, host),
-    ...connectEngineFaults(docker, host),
+    ...connectEngineFiles(docker, call),
+    ...connectEngineProvision(docker, call),
+    ...connectEngineFaults(docker, call),
     usage: (id) =>
       ask('tell what a container uses', async () =>
         toUsage(await docker.getContainer(id).stats({ stream: false, 'one-shot': true })),
@@ -174,23 +173,18 @@ export function connectEngine(host: string | undefined): Engine {
         }),
       )
       readEvents(stream as Readable, onEvent)
-      const heartbeat = keepAsking(docker, stream as Readable)
+      endWithEngine(stream as Readable, pulse)
       stream.once('close', () => {
-        clearInterval(heartbeat)
         if (!signal.aborted) onEnd?.()
       })
     },
   }
 }
 
-const HEARTBEAT_MILLISECONDS = 5_000
-
 /** No event is no sign of life: an engine that answers nothing any more ends the stream of its events. */
-function keepAsking(docker: Docker, stream: Readable): NodeJS.Timeout {
-  const ask = (): void => {
-    demandAnswer(() => docker.ping(), HEARTBEAT_MILLISECONDS).catch(() => stream.destroy())
-  }
-  return setInterval(ask, HEARTBEAT_MILLISECONDS).unref()
+function endWithEngine(stream: Readable, pulse: Pulse): void {
+  const ended = new Promise((resolve) => stream.once('close', resolve))
+  pulse.watch(() => ended).catch(() => stream.destroy())
 }
 
 function splitVariable(text: string): readonly [name: string, value: string] {

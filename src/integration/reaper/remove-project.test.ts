@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 
+import { SILENT } from '../../adapters/docker-connection.ts'
 import { exited, running, START } from '../../adapters/testing/containers.ts'
+import { WorldError } from '../../contract/world-error.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createFakeEngine } from '../testing/fake-engine.ts'
 import { removeProject } from './remove-project.ts'
@@ -37,4 +39,18 @@ it('names what stays in spite of all', async () => {
   const engine = createFakeEngine([running('db')])
   const stubborn = { ...engine, remove: () => Promise.resolve() }
   expect(await remove(stubborn)).toEqual(['papergate-1-db-1'])
+})
+
+it('does not ask an engine again and again that answers nothing', async () => {
+  const engine = createFakeEngine([])
+  let asked = 0
+  const silent = {
+    ...engine,
+    containers: () => {
+      asked += 1
+      return Promise.reject(new WorldError(SILENT, { expected: '', found: '', fix: '' }))
+    },
+  }
+  await expect(remove(silent)).rejects.toMatchObject({ code: SILENT })
+  expect(asked).toBe(1)
 })

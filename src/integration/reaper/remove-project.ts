@@ -1,4 +1,5 @@
 import type { Clock } from '../../adapters/clock.ts'
+import { SILENT } from '../../adapters/docker-connection.ts'
 import { composeLabels } from '../../adapters/docker-engine.ts'
 import type { Engine } from '../../adapters/engine.ts'
 import { formatDuration } from '../../config/duration.ts'
@@ -45,10 +46,15 @@ async function removeRepeatedly(
       const left = await removeOnce(engine, { [composeLabels.project]: project })
       if (left.length === 0 || attempt === ATTEMPTS) return left
     } catch (error) {
-      if (attempt === ATTEMPTS) throw error
+      if (attempt === ATTEMPTS || isSilent(error)) throw error
     }
     await clock.sleep(PAUSE_MILLISECONDS)
   }
+}
+
+/** It has been given all the time that an engine which lives may take. */
+function isSilent(error: unknown): boolean {
+  return error instanceof WorldError && error.code === SILENT
 }
 
 async function removeOnce(

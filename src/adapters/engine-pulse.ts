@@ -1,0 +1,72 @@
+/** Whether an engine still lives, by the cheapest question that there is, beside whatever else it is asked. */
+export type Pulse = {
+  /** What `body` comes to. @throws SilentEngine once the engine answers nothing any more */
+  readonly watch: <T>(body: () => Promise<T>) => Promise<T>
+}
+
+/** An engine that takes calls and answers none. */
+export class SilentEngine extends Error {
+  override readonly name = 'SilentEngine'
+}
+
+const TICK_MILLISECONDS = 1_000
+/** Ticks and not a time: where our own process or the whole machine stood still, the engine is given as long. */
+const PATIENCE_TICKS = 10
+
+/**
+ * An engine that is slow, or takes minutes for a call, answers a ping all the same; one that answers none for
+ * ten seconds is as gone as one that refuses calls. After that it has one second to prove that it is back.
+ * Nothing is asked while nobody waits, nor where the answer comes at once.
+ * @param ping its refusal is an answer, too: the call itself tells what is wrong
+ */
+export function createPulse(ping: () => Promise<unknown>): Pulse {
+  const waiting = new Set<() => void>()
+  let timer: NodeJS.Timeout | undefined
+  let asked: symbol | null = null
+  let silentTicks = 0
+  let isInDoubt = false
+  const ask = (): void => {
+    const own = Symbol('ping')
+    asked = own
+    silentTicks = 0
+    const answered = (): void => {
+      if (asked !== own) return
+      asked = null
+      isInDoubt = false
+    }
+    ping().then(answered, answered)
+  }
+  const tick = (): void => {
+    if (asked === null) return ask()
+    silentTicks += 1
+    if (silentTicks < (isInDoubt ? 1 : PATIENCE_TICKS)) return
+    isInDoubt = true
+    for (const giveUp of waiting) giveUp()
+  }
+  const begin = (giveUp: () => void): void => {
+    waiting.add(giveUp)
+    if (waiting.size > 1) return
+    timer = setInterval(tick, TICK_MILLISECONDS).unref()
+    if (isInDoubt) ask()
+  }
+  const end = (giveUp: () => void): void => {
+    waiting.delete(giveUp)
+    if (waiting.size > 0) return
+    clearInterval(timer)
+    asked = null
+  }
+  return {
+    watch: async (body) => {
+      let giveUp = (): void => {}
+      const silence = new Promise<never>((_resolve, reject) => {
+        giveUp = () => reject(new SilentEngine('it takes calls, but answers none'))
+      })
+      begin(giveUp)
+      try {
+        return await Promise.race([body(), silence])
+      } finally {
+        end(giveUp)
+      }
+    },
+  }
+}
