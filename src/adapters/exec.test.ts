@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+
 import { expect, it } from 'vitest'
 
 import { spawnExec } from './exec.ts'
@@ -41,6 +43,16 @@ it('ends what a child leaves in the background instead of waiting for it', async
   const result = await shell('sleep 600 & echo $!')
   expect(result).toMatchObject({ exitCode: 0, timedOut: false })
   await expect.poll(() => stateOf(result.stdout.trim())).toMatch(/^Z?$/)
+})
+
+it('leaves no child behind when the process ends at once', async () => {
+  const script = `import { spawnExec } from ${JSON.stringify(join(import.meta.dirname, 'exec.ts'))}
+    const onLine = (line) => { console.log(line); process.exit() }
+    void spawnExec('/bin/sh', ['-c', 'trap "" TERM; sleep 600 & echo $!; wait'], { onLine })`
+  const args = ['--input-type=module', '--eval', script]
+  const { stdout } = await spawnExec(process.execPath, args)
+  expect(stdout).toMatch(/^\d+\n$/)
+  await expect.poll(() => stateOf(stdout.trim())).toMatch(/^Z?$/)
 })
 
 /** A process's state as `ps` has it: empty when it is gone, Z when nobody has collected it yet. */

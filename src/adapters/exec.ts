@@ -46,6 +46,12 @@ const KILL_AFTER_MILLISECONDS = 5_000
 const DRAIN_MILLISECONDS = 2_000
 const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
 
+/** Groups of children that have not ended. They are none of our group, and would go on when we end at once. */
+const running = new Set<number>()
+process.on('exit', () => {
+  for (const pid of running) killGroup(pid, 'SIGKILL')
+})
+
 /**
  * Spawns a child in a process group of its own, so that a time-out or an abort ends everything it
  * started. `@actions/exec` knows neither a time-out nor an abort signal, hence our own.
@@ -59,6 +65,7 @@ export const spawnExec: Exec = (command, args, options = {}) =>
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
     })
+    if (child.pid !== undefined) running.add(child.pid)
     let timedOut = false
     let aborted = false
     const endGroup = (): void => {
@@ -89,6 +96,7 @@ export const spawnExec: Exec = (command, args, options = {}) =>
     })
     child.stdin.end(options.input ?? '')
     const settle = (): void => {
+      if (child.pid !== undefined) running.delete(child.pid)
       clearTimeout(timer)
       options.signal?.removeEventListener('abort', onAbort)
     }

@@ -5,6 +5,7 @@ import type { CommonOptions, Context } from '../context.ts'
 import { executeGate, showOutcome } from '../execute-gate.ts'
 import { judgeIntegration, planIntegration, takeDownKept } from '../integration-run.ts'
 import type { IntegrationFlags } from '../integration-run.ts'
+import { withReaperBehind } from '../leave-to-reaper.ts'
 import { runOnChange } from '../run-on-change.ts'
 import { addIntegrationFaultCommand } from './integration-fault.ts'
 import { addIntegrationLogsCommand } from './integration-logs.ts'
@@ -49,17 +50,11 @@ export function addIntegrationCommand(addCommand: AddCommand, perform: Perform):
 async function runOnce(context: Context, flags: IntegrationFlags): Promise<ExitCode> {
   const { createIntegrationDisplay } = await import('../display/integration-display.ts')
   const display = createIntegrationDisplay(context)
-  const onInterrupt = (): void =>
-    display.log.info('interrupted: cleaning up; once more leaves that to the background')
-  context.signal.addEventListener('abort', onInterrupt, { once: true })
-  // The reaper finishes whatever we leave.
-  using _insistence = context.io.leaveOnInsistence?.(
-    'interrupted again: the rest is cleaned up in the background',
+  const outcome = await withReaperBehind(context, display.log, () =>
+    executeGate(context, { gate: 'integration' }, () =>
+      judgeIntegration(context, flags, display.log, display.onProgress).finally(display.close),
+    ),
   )
-  const outcome = await executeGate(context, { gate: 'integration' }, () =>
-    judgeIntegration(context, flags, display.log, display.onProgress).finally(display.close),
-  )
-  context.signal.removeEventListener('abort', onInterrupt)
   const exitCode = showOutcome(context, outcome)
   const { showServiceLogs } = await import('../show-service-logs.ts')
   await showServiceLogs(context, outcome.result)

@@ -22,6 +22,7 @@ import { createLineDisplay } from '../display/line-display.ts'
 import { createLiveDisplay } from '../display/live-display.ts'
 import type { TaskView } from '../display/display.ts'
 import { combineExitCodes, executeGate } from '../execute-gate.ts'
+import { withReaperBehind } from '../leave-to-reaper.ts'
 import { showServiceLogs } from '../show-service-logs.ts'
 import { planStage, prParts, stages } from '../stage-plan.ts'
 import type { PlannedTask, PrPart, Stage } from '../stage-plan.ts'
@@ -131,7 +132,7 @@ function judge(
     case 'guard':
       return judgeGuard(context, [], {})
     case 'integration':
-      return judgeIntegration(context, {}, log)
+      return withReaperBehind(context, log, () => judgeIntegration(context, {}, log))
     case 'images':
       return judgeImages(
         context,
