@@ -61,6 +61,19 @@ it.each<[cause: string, hint: string, services: Readonly<Record<string, object>>
     { db: postgres, app: query('alter table fills add column fee int'), api: awaits('app') },
   ],
   [
+    'connection-ended',
+    'Postgres ended a connection of app',
+    {
+      db: postgres,
+      app: query('select pg_sleep(60)'),
+      admin: script(
+        `end="select pg_terminate_backend(pid) from pg_stat_activity where query like 'select pg_sleep%'"
+        until psql postgresql://trading:ci-only@db/trading -Atc "$end" | grep t; do sleep 0.1; done; sleep 600`,
+        { image: 'postgres:15-bookworm', ...afterDatabase },
+      ),
+    },
+  ],
+  [
     'missing-variable',
     'needs the variable MAX_ORDER_SIZE',
     { app: script(': "${MAX_ORDER_SIZE?parameter not set}"') },

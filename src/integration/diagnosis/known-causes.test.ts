@@ -55,6 +55,21 @@ it.each<[string, Partial<Symptoms>, string]>([
     '/data/ledger',
   ],
   [
+    'connection-ended',
+    {
+      lines: [
+        'FATAL:  terminating connection due to administrator command',
+        'connection to server at "postgres" (172.18.0.2), port 5432 failed: Connection refused',
+      ],
+    },
+    '`pool_pre_ping`',
+  ],
+  [
+    'connection-ended',
+    says('psycopg.errors.AdminShutdown: terminating connection'),
+    'restore: never',
+  ],
+  [
     'connection-refused',
     says('connection to server at "postgres" (172.18.0.2), port 5432 failed: Connection refused'),
     '`depends_on: { postgres: { condition: service_healthy } }`',

@@ -49,6 +49,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   { cause: 'missing-module', explain: explainModule },
   { cause: 'missing-program', explain: explainProgram },
   { cause: 'permission', explain: explainPermission },
+  { cause: 'connection-ended', explain: explainEnd },
   { cause: 'connection-refused', explain: explainRefusal },
   { cause: 'migration-failed', explain: explainMigration },
   { cause: 'health-check-program', explain: explainProbe },
@@ -180,6 +181,14 @@ function explainPermission(symptoms: Symptoms): string | null {
   if (found === null && symptoms.exitCode !== 126) return null
   const path = /(?:['":\s]|^)(\/[\w./-]+)/.exec(found ?? '')?.[1]
   return `The user that ${symptoms.service} runs as may not do that${path === undefined ? '' : ` with ${path}`}. Look at \`user:\`, at who owns the volume or the mounted files, and at whether its program is executable.`
+}
+
+/** Postgres' words, and the name that its drivers give them (SQLSTATE 57P01). */
+function explainEnd(symptoms: Symptoms): string | null {
+  const pattern =
+    /terminating connection due to (?:administrator command|unexpected postmaster exit)|\bAdminShutdown/i
+  if (search(symptoms, pattern) === null) return null
+  return `Postgres ended a connection of ${symptoms.service}: it was stopped or restarted, somebody called \`pg_terminate_backend\`, or its data were put back before a suite (\`integration.fixtures\`). Let ${symptoms.service} connect anew (psycopg's \`check\`, SQLAlchemy's \`pool_pre_ping\`); where it cannot, set \`restore: never\`.`
 }
 
 function explainRefusal(symptoms: Symptoms): string | null {
