@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { venues } from '../../src/guard/venues/catalogue.ts'
+import { wordsOf } from '../../src/guard/lexicon.ts'
+import { builtInCatalogue } from '../../src/guard/venues/catalogue.ts'
 import { createScratchFolder } from '../generate/scratch-repository.ts'
 import { measureProcess } from '../measure.ts'
 import type { Measurement } from '../measure.ts'
@@ -56,7 +57,7 @@ async function listTools(where: {
 }): Promise<readonly TimedTool[]> {
   const { folder, scratch, cli, all } = where
   const words = join(scratch, 'words')
-  const list = hintWords()
+  const list = wordsOfGuard()
   await writeFile(words, `${list.join('\n')}\n`)
   const ripgrep = findPeer('rg')
   const out = join(scratch, 'out')
@@ -88,11 +89,7 @@ async function listTools(where: {
   ]
 }
 
-/** Words of the catalogue without which a file says nothing about a venue. */
-function hintWords(): readonly string[] {
-  const words = venues.flatMap(({ nameTokens, hosts }) => [
-    ...nameTokens.filter((token) => token.length > 3),
-    ...[...hosts.live, ...hosts.paper].map((host) => host.split('.').at(-2) ?? host),
-  ])
-  return [...new Set(words.map((word) => word.toLowerCase()))].toSorted()
+/** The words for which the guard looks first; ripgrep's patterns are lines, and so have no ends of lines in them. */
+function wordsOfGuard(): readonly string[] {
+  return wordsOf(builtInCatalogue).filter((word) => !/[\n\r]/.test(word))
 }

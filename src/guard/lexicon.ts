@@ -37,9 +37,6 @@ export type Lexicon = Pick<
 export function createLexicon(catalogue: Catalogue): Lexicon {
   const { venues, frameworks, findVenue, findHost, findCalls } = catalogue
   const shapes = venues.flatMap(shapesOf)
-  const starts = venues.flatMap(({ formats }) =>
-    formats.filter(({ isSpecific }) => isSpecific).map(({ pattern }) => literalStart(pattern)),
-  )
   const headers = venues.flatMap(headersOf)
   const tokens = tokensOf(venues)
   return {
@@ -54,23 +51,36 @@ export function createLexicon(catalogue: Catalogue): Lexicon {
     headers,
     shapes,
     anyShape: anyOf(shapes),
-    words: new WordMatcher([
-      ...new Set([
-        ...venues.flatMap(wordsOf),
-        ...frameworks.flatMap(({ names, switches }) =>
-          [...names, ...switches].map(({ name }) => name.toLowerCase()).filter(isOwnName),
-        ),
-        ...LIBRARIES,
-        ...headers.map(({ header }) => header.name.toLowerCase()),
-        ...starts
-          .filter((start) => start.length >= SHORTEST_WORD)
-          .map((start) => start.toLowerCase()),
-      ]),
-    ]),
+    words: new WordMatcher(wordsOf(catalogue)),
     keyStarts: [
-      ...new Set(starts.filter((start) => start.length > 0 && start.length < SHORTEST_WORD)),
+      ...new Set(
+        startsOf(venues).filter((start) => start.length > 0 && start.length < SHORTEST_WORD),
+      ),
     ],
   }
+}
+
+/** Texts in lower case, at least one of which a file has that says anything about a venue, but for keys known by their shape alone. */
+export function wordsOf({ venues, frameworks }: Catalogue): readonly string[] {
+  const words = [
+    ...venues.flatMap(wordsOfVenue),
+    ...frameworks.flatMap(({ names, switches }) =>
+      [...names, ...switches].map(({ name }) => name.toLowerCase()).filter(isOwnName),
+    ),
+    ...LIBRARIES,
+    ...venues.flatMap(({ headers }) => headers.map(({ name }) => name.toLowerCase())),
+    ...startsOf(venues)
+      .filter((start) => start.length >= SHORTEST_WORD)
+      .map((start) => start.toLowerCase()),
+  ]
+  return [...new Set(words)]
+}
+
+/** The plain characters with which keys of a shape of their own begin. */
+function startsOf(venues: readonly Venue[]): readonly string[] {
+  return venues.flatMap(({ formats }) =>
+    formats.filter(({ isSpecific }) => isSpecific).map(({ pattern }) => literalStart(pattern)),
+  )
 }
 
 let builtIn: Lexicon | undefined
@@ -109,7 +119,7 @@ const BEHIND_SHORT =
  * Words of a venue, lower case; of a token too short to be one, the names that it starts. A name or host that
  * has one of the venue's words in it is found by that word, and a small table is a quick one.
  */
-function wordsOf(venue: Venue): readonly string[] {
+function wordsOfVenue(venue: Venue): readonly string[] {
   const words = venue.nameTokens.flatMap((token) => {
     const word = token.toLowerCase()
     const dashed = word.replaceAll('_', '-')

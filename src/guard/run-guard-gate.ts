@@ -71,11 +71,11 @@ export async function runGuardGate(
         { ...deps, scan, lexicon, startThread, onUnread },
       ),
   ]
-  // Compose works in a child process meanwhile.
-  const [compose, workflows, scans] = await Promise.all([
+  // Compose works in a child process meanwhile, and threads of the scan start while workflows are read.
+  const [compose, scans, workflows] = await Promise.all([
     resolveCompose(options, deps),
-    isWholeTree(options) ? judgeAllWorkflows(options, { ...deps, lexicon }) : [],
     Promise.all(readers.map(async (read) => read(scan))),
+    isWholeTree(options) ? judgeAllWorkflows(options, { ...deps, lexicon }) : [],
   ])
   const judgements = compose.projects.map(({ project, files }) =>
     judgeComposeProject(project, { files, services: options.services, lexicon, fingerprintKey }),

@@ -27,7 +27,7 @@ export function findCalls(tokens: Tokens, imports: string, lexicon: Lexicon): re
     if (tokens.signCode(open) !== PARENTHESIS) continue
     const before = tokens.value(open - 1)
     const isKnown = before === ']' || lastNames.has(before)
-    if (!isKnown && !mayBeNamed) continue
+    if (!isKnown && !(mayBeNamed && isClientName(before, lexicon))) continue
     const callee = readCallee(tokens, open)
     if (callee === null || DEFINERS.has(tokens.value(callee.from - 1))) continue
     const { parts, from } = callee
@@ -134,8 +134,27 @@ function readNamedClient(
   if (!imports.includes('ccxt')) return null
   const isMember = parts.slice(0, -1).some((part) => /^ccxt/i.test(part))
   if (!isMember && parts.length !== 1) return null
-  const venue = readVenueWord(name.replace(/^New(?=[A-Z])/, ''), lexicon, true)?.venue
-  return venue === undefined ? null : { call: CCXT, venue }
+  const venue = venueOfClient(name, lexicon)
+  return venue === null ? null : { call: CCXT, venue }
+}
+
+const clientNames = new WeakMap<Lexicon, Map<string, boolean>>()
+const MOST_NAMES = 16_384
+
+/** Whether a client may have this name; programs repeat their names, so the answers are kept. */
+function isClientName(name: string, lexicon: Lexicon): boolean {
+  const kept = clientNames.get(lexicon) ?? new Map<string, boolean>()
+  clientNames.set(lexicon, kept)
+  const known = kept.get(name)
+  if (known !== undefined) return known
+  const isClient = NAUTILUS_CLIENT.test(name) || venueOfClient(name, lexicon) !== null
+  if (kept.size >= MOST_NAMES) kept.clear()
+  kept.set(name, isClient)
+  return isClient
+}
+
+function venueOfClient(name: string, lexicon: Lexicon): Venue | null {
+  return readVenueWord(name.replace(/^New(?=[A-Z])/, ''), lexicon, true)?.venue ?? null
 }
 
 const NAUTILUS_CLIENT = /^([A-Za-z]{2,40}?)(?:Live)?(?:Data|Exec)ClientConfig$/

@@ -28,10 +28,10 @@ export function joinLiterals(text: string, tokens: Tokens, language: Language): 
   const built: Literal[] = []
   let depth = 0
   for (let at = 0; at < tokens.length;) {
-    const join = joinAt(tokens, at, { text, language, depth })
+    const join = mayJoin(tokens, at) ? joinAt(tokens, at, { text, language, depth }) : null
     if (join === null) {
       if (tokens.isText(at) && !holds(text, tokens, at)) built.push(single(tokens, at))
-      depth += DEPTHS.get(tokens.signCode(at)) ?? 0
+      depth += DEPTHS[tokens.signCode(at)] ?? 0
       at += 1
       continue
     }
@@ -51,10 +51,10 @@ export function joinLiterals(text: string, tokens: Tokens, language: Language): 
 type Surroundings = { readonly text: string; readonly language: Language; readonly depth: number }
 
 const MOST_ITEMS = 200
-const DEPTHS: ReadonlyMap<number, number> = new Map([
-  ...Array.from('([{', (sign) => [sign.charCodeAt(0), 1] as const),
-  ...Array.from(')]}', (sign) => [sign.charCodeAt(0), -1] as const),
-])
+/** What a sign adds to the depth, by its code. */
+const DEPTHS = new Int8Array(128)
+for (const sign of '([{') DEPTHS[sign.charCodeAt(0)] = 1
+for (const sign of ')]}') DEPTHS[sign.charCodeAt(0)] = -1
 
 function single(tokens: Tokens, at: number): Literal {
   return { value: tokens.value(at), from: at, to: at + 1 }
@@ -67,14 +67,24 @@ function holds(text: string, tokens: Tokens, at: number): boolean {
   return text.startsWith(value, start + 1) || text.slice(start, tokens.end(at)).includes(value)
 }
 
+/** Whether `joinAt` may find anything, told by two tokens. */
+function mayJoin(tokens: Tokens, at: number): boolean {
+  const next = tokens.signCode(at + 1)
+  if (tokens.isText(at)) {
+    return next === PLUS || next === DOT || next === CLOSING_PARENTHESIS || tokens.isText(at + 1)
+  }
+  if (tokens.isName(at)) return next === OPENING_PARENTHESIS || next === EXCLAMATION_MARK
+  return tokens.isText(at + 1) && tokens.signCode(at) === OPENING_BRACKET
+}
+
 /** Two or more pieces that are joined from a token on. */
 function joinAt(tokens: Tokens, at: number, around: Surroundings): Literal | null {
   if (tokens.isText(at)) return joinedByText(tokens, at) ?? joinChain(tokens, at, around)
-  if (tokens.signCode(at) === OPENING_BRACKET) return joinedAfter(tokens, at)
-  return tokens.isName(at) ? joinedBefore(tokens, at) : null
+  return tokens.isName(at) ? joinedBefore(tokens, at) : joinedAfter(tokens, at)
 }
 
-const OPENING_BRACKET = 0x5b
+const [OPENING_BRACKET, CLOSING_PARENTHESIS, PLUS, DOT] = [0x5b, 0x29, 0x2b, 0x2e]
+const [OPENING_PARENTHESIS, EXCLAMATION_MARK] = [0x28, 0x21]
 
 /** Text after text, as far as one value reaches. */
 function joinChain(tokens: Tokens, from: number, around: Surroundings): Literal | null {
@@ -123,7 +133,6 @@ function joinedByText(tokens: Tokens, at: number): Literal | null {
 
 /** `["a", "b"].join("")` and `["a", "b"].concat()` of JavaScript and Rust. */
 function joinedAfter(tokens: Tokens, at: number): Literal | null {
-  if (!tokens.isText(at + 1)) return null
   const list = readTexts(tokens, at + 1)
   if (list === null || !signAt(tokens, list.to, ']') || !signAt(tokens, list.to + 1, '.'))
     return null
@@ -137,8 +146,6 @@ function joinedAfter(tokens: Tokens, at: number): Literal | null {
 
 /** Go's `strings.Join([]string{"a", "b"}, "")`, Java's `String.join("", "a", "b")`, Rust's `concat!("a", "b")`. */
 function joinedBefore(tokens: Tokens, at: number): Literal | null {
-  const next = tokens.signCode(at + 1)
-  if (next !== OPENING_PARENTHESIS && next !== EXCLAMATION_MARK) return null
   const name = tokens.value(at)
   if (name === 'concat' && signAt(tokens, at + 1, '!') && signAt(tokens, at + 2, '(')) {
     const list = readTexts(tokens, at + 3)
@@ -164,8 +171,6 @@ function joinedBefore(tokens: Tokens, at: number): Literal | null {
   }
   return null
 }
-
-const [OPENING_PARENTHESIS, EXCLAMATION_MARK] = [0x28, 0x21]
 
 /** Two or more texts with commas between them. */
 function readTexts(

@@ -21,13 +21,13 @@ export function readObjects(
   const found: Entry[] = []
   const stack: Frame[] = []
   for (let at = 0; at < tokens.length; at += 1) {
-    const sign = tokens.signCode(at)
     const frame = stack.at(-1)
     if (tokens.isSign(at)) {
-      if (OPENING.has(sign) && (frame !== undefined || isObject(tokens, at))) {
+      const sign = tokens.signCode(at)
+      if (OPENING[sign] === 1 && (frame !== undefined || isObject(tokens, at))) {
         const isMap = sign === OPENING_BRACE
         stack.push({ isMap, entries: [], items: [], key: nameBefore(tokens, at) ?? '' })
-      } else if (CLOSING.has(sign) && frame !== undefined) {
+      } else if (frame !== undefined && CLOSING[sign] === 1) {
         const { key, value } = close(stack.pop())
         const outer = stack.at(-1)
         if (outer === undefined) found.push({ key, value })
@@ -51,12 +51,19 @@ export function readObjects(
 }
 
 const BEFORE_OBJECT = new Set(['=', ':', '(', '[', ',', ':='])
-const BEFORE_VALUE = new Set([':', '=', '[', ',', '=>'])
-const BEHIND_VALUE = new Set([',', '}', ']', ')'])
 
-const OPENING_BRACE = 0x7b
-const OPENING = new Set(Buffer.from('{[('))
-const CLOSING = new Set(Buffer.from('}])'))
+/** 1 for the codes of these signs. */
+function signs(characters: string): Uint8Array {
+  const codes = new Uint8Array(128)
+  for (const character of characters) codes[character.charCodeAt(0)] = 1
+  return codes
+}
+
+const [OPENING_BRACE, COLON] = [0x7b, 0x3a]
+const OPENING = signs('{[(')
+const CLOSING = signs('}])')
+const BEFORE_VALUE = signs(':=[,')
+const BEHIND_VALUE = signs(',}])')
 
 /** A map stands where a value may stand; after `)`, `=>` or a word it is a block of statements. */
 function isObject(tokens: Tokens, at: number): boolean {
@@ -86,13 +93,12 @@ function nameBefore(tokens: Tokens, at: number): string | null {
 
 /** Not the name of an entry itself. */
 function isValue(tokens: Tokens, at: number): boolean {
-  return (
-    tokens.isSign(at - 1) && BEFORE_VALUE.has(tokens.value(at - 1)) && tokens.value(at + 1) !== ':'
-  )
+  if (!tokens.isSign(at - 1) || tokens.signCode(at + 1) === COLON) return false
+  return BEFORE_VALUE[tokens.signCode(at - 1)] === 1 || tokens.value(at - 1) === '=>'
 }
 
 function isEnd(tokens: Tokens, at: number): boolean {
-  return at >= tokens.length || BEHIND_VALUE.has(tokens.value(at))
+  return at >= tokens.length || BEHIND_VALUE[tokens.signCode(at)] === 1
 }
 
 function readText(

@@ -129,11 +129,10 @@ class LineCounter {
 
   /** Number of the line that starts at `start`; never behind an earlier answer. */
   lineAt(start: number): number {
-    for (;;) {
-      const newline = this.#bytes.indexOf(NEWLINE, this.#at)
-      if (newline === -1 || newline >= start) return this.#line
-      this.#line += 1
-      this.#at = newline + 1
-    }
+    const bytes = this.#bytes
+    // Lines are short: asking for each of their ends would cost more than looking at every byte.
+    for (let at = this.#at; at < start; at += 1) if (bytes[at] === NEWLINE) this.#line += 1
+    this.#at = start
+    return this.#line
   }
 }

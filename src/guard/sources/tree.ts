@@ -23,11 +23,14 @@ export async function scanTree(
   },
   deps: ThreadDeps & { readonly git: Git },
 ): Promise<SourceScan> {
-  const root = (await deps.git.root()) ?? options.root
+  const workTree = await deps.git.root()
+  const root = workTree ?? options.root
   const files =
     options.paths.length > 0
       ? options.paths.flatMap((path) => listNamed(path, options))
-      : await listTree(options, deps.git)
+      : workTree === null
+        ? walk(root, options.out)
+        : await listWorkTree(workTree, options.out, deps.git)
   const toScan = [...new Set(files)].map((file) => ({ file, shown: displayPath(file, root) }))
   const { groups, ...counts } = await scanWithThreads(toScan, deps)
   return {
@@ -40,16 +43,13 @@ export async function scanTree(
 
 /** The path as results name it: relative to the root with `/`, or absolute where it lies outside. */
 export function displayPath(file: string, root: string): string {
-  const path = relative(root, file)
+  const inside = root.endsWith(sep) ? root : `${root}${sep}`
+  const path = file.startsWith(inside) ? file.slice(inside.length) : relative(root, file)
   const isOutside = path.startsWith('..') || isAbsolute(path)
   return (isOutside ? file : path).split(sep).join('/')
 }
 
-type Folders = { readonly root: string; readonly cwd: string; readonly out: string }
-
-async function listTree({ root, out }: Folders, git: Git): Promise<readonly string[]> {
-  const workTree = await git.root()
-  if (workTree === null) return walk(root, out)
+async function listWorkTree(workTree: string, out: string, git: Git): Promise<readonly string[]> {
   const tracked = await git.files({ untracked: true })
   const ignored = await git.ignoredFiles([':(top,glob)**/.env*'])
   // A path that ends in / is a repository inside this one, which git lists without its files.
@@ -59,7 +59,10 @@ async function listTree({ root, out }: Folders, git: Git): Promise<readonly stri
   })
 }
 
-function listNamed(path: string, { cwd, out }: Folders): readonly string[] {
+function listNamed(
+  path: string,
+  { cwd, out }: { readonly cwd: string; readonly out: string },
+): readonly string[] {
   const file = resolve(cwd, path)
   try {
     return lstatSync(file).isDirectory() ? walk(file, out) : [file]
