@@ -172,6 +172,19 @@ it('a migration that holds a lock on a busy table, or rewrites a large one, is f
   })
 })
 
+it('a role that the server has already, made by the suites’ migrations, is named, and no fault of theirs', async () => {
+  const added = { '2_role.sql': 'CREATE ROLE reader;\n' }
+  await migrateOn(added, async (harness, run) => {
+    expect(await run()).toMatchObject({
+      exitCode: 3,
+      text: expect.stringContaining('CREATE ROLE "reader"; EXCEPTION') as string,
+    })
+    expect((await rulesOf(harness))['from-empty']).toMatch(
+      /^error: not to be judged: the role "reader" is there already/,
+    )
+  })
+})
+
 it('what migrations of every day do passes: extensions, roles, triggers that refuse, indexes beside the traffic', async () => {
   const added = {
     '2_roles.sql': `

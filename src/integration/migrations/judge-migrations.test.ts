@@ -97,11 +97,37 @@ it('what never ends is told apart from what fails', () => {
   })
 })
 
-it('a role that the server has already is told to be the server’s', () => {
-  const empty = failed('psql:/m/1.sql:3: ERROR:  role "reader" already exists')
-  expect(judge({}, { empty, further: null })['from-empty']).toMatchObject({
-    verdict: 'fail',
-    fix: expect.stringMatching(/^A role belongs to the server/) as string,
+it.each([
+  ['role', 'psql:/m/1.sql:3: ERROR:  role "reader" already exists', 'CREATE ROLE "reader"'],
+  ['role', 'psycopg.errors.DuplicateObject: role "reader" already exists', 'CREATE ROLE "reader"'],
+  ['role', 'ERROR:  42710: role "reader" already exists', 'CREATE ROLE "reader"'],
+  ['tablespace', 'ERROR:  tablespace "reader" already exists', '`pg_tablespace`'],
+])('a %s that the server has already is no fault of migrations: %s', (kind, line, fix) => {
+  const empty = failed(line, 'and more')
+  const rule = judge({}, { empty, further: null })['from-empty']
+  expect(rule).toMatchObject({
+    verdict: 'error',
+    found: expect.stringContaining(`the ${kind} "reader" is there already`) as string,
+    fix: expect.stringContaining(fix) as string,
+  })
+  expect(rule?.found).toContain(line)
+})
+
+it.each(['relation "role" already exists', 'type "side" already exists'])(
+  'a migration that fails since the database has something already is at fault: %s',
+  (line) => {
+    const empty = failed(`ERROR:  ${line}`)
+    expect(judge({}, { empty, further: null })['from-empty']?.verdict).toBe('fail')
+  },
+)
+
+it('a previous release that fails of a role is told so, and how to name another', () => {
+  const before = failed('ERROR:  role "reader" already exists')
+  const upgrade: Upgrade = { kind: 'broken', from: 'abc123', run: before }
+  expect(judge({ upgrade })['from-previous']).toMatchObject({
+    verdict: 'error',
+    found: expect.stringContaining('the role "reader" is there already') as string,
+    fix: expect.stringContaining('or a dump') as string,
   })
 })
 

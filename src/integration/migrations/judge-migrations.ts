@@ -2,6 +2,7 @@ import type { MigrationsPolicy } from '../../config/integration/migrations-schem
 import { formatDuration } from '../../config/duration.ts'
 import type { RuleResult } from '../../contract/result.ts'
 import type { LockWait, MigrationsData } from './migrations-data.ts'
+import { findSharedObject } from './find-shared-object.ts'
 import type { MigrationRun } from './run-migrations.ts'
 import type { Upgrade } from './run-upgrade.ts'
 
@@ -100,16 +101,26 @@ function judgeEmpty({ empty, isElsewhere }: MigrationFacts): Found {
       fix: 'Have it take the name of the database from its environment or its command alone.',
     }
   }
-  const [, what] = empty.lines.map((line) => OF_THE_SERVER.exec(line)).find(Boolean) ?? []
-  if (empty.exitCode === 0 || what === undefined) return judgeRun(empty)
-  return {
-    ...judgeRun(empty),
-    fix: `A ${what} belongs to the server, which other databases share: create it only where it is not there (in a DO block, EXCEPTION WHEN duplicate_object).`,
-  }
+  return judgeShared(empty) ?? judgeRun(empty)
 }
 
-/** The suites' database is in the same server, and was migrated before. */
-const OF_THE_SERVER = /ERROR: +(role|tablespace) ".*" already exists/
+/** Null: it did not fail of what belongs to the server. No fault of theirs where each database has a server of its own. */
+function judgeShared(run: MigrationRun): Found | null {
+  const shared = findSharedObject(run)
+  if (shared === null) return null
+  const { kind, name } = shared
+  return {
+    verdict: 'error',
+    found: [
+      `not to be judged: the ${kind} "${name}" is there already, since it belongs to the server, where the suites’ database was migrated before`,
+      ...run.lines.map((line) => `  ${line}`),
+    ].join('\n'),
+    fix:
+      kind === 'role'
+        ? `Create it only where it is not there, as a second database of any server needs: DO $$ BEGIN CREATE ROLE "${name}"; EXCEPTION WHEN duplicate_object THEN NULL; END $$;`
+        : 'Create it only where `pg_tablespace` does not name it, as a second database of any server needs.',
+  }
+}
 
 function judgeRun(run: MigrationRun): Found {
   const time = `${run.seconds.toFixed(1)} s`
@@ -177,8 +188,9 @@ function judgeUpgrade(upgrade: Upgrade, policy: MigrationFacts['policy']): reado
       return [
         rule('from-previous', expected, {
           ...judgeRun(upgrade.run),
+          ...judgeShared(upgrade.run),
           verdict: 'error',
-          fix: 'The previous release’s own migrations do not run; name another by `integration.migrations.previous`.',
+          fix: 'The previous release’s own migrations do not run; name another, or a dump of its database, by `integration.migrations.previous`.',
         }),
       ]
     case 'run':
