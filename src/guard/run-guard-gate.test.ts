@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
@@ -9,6 +10,7 @@ import { spawnExec } from '../adapters/exec.ts'
 import type { Exec } from '../adapters/exec.ts'
 import { createGit } from '../adapters/git.ts'
 import { createLineLog } from '../adapters/log.ts'
+import { createZip } from '../adapters/testing/create-zip.ts'
 import type { Decision } from '../contract/result.ts'
 import { createRedactor } from '../redaction/redactor.ts'
 import { guardComposeProject } from './guard-compose-project.ts'
@@ -160,6 +162,16 @@ it('says which files were too large to be read in any way but line by line, and 
   const said = '; read by lines only, as they are large: bundle.js, data/large.json'
   expect(summary.endsWith(said)).toBe(true)
   expect(rules.find(({ id }) => id === 'guard/scanned')?.found.endsWith(said)).toBe(true)
+})
+
+it('says once what cannot be read, where a thread is lost and all is read again', async () => {
+  const files = Array.from({ length: 2_000 }, (_, index) => [`${index}.txt`, 'nothing\n'] as const)
+  const damaged = createZip([{ name: 'a.env', content: Buffer.from('A=1') }]).subarray(0, 40)
+  await write({ ...Object.fromEntries(files), 'damaged.zip': damaged })
+  const startThread = (): Worker => new Worker('process.exit(1)', { eval: true })
+  const { verdict, rules } = await guard({ startThread })
+  expect(verdict).toBe('error')
+  expect(rules[0]).toMatchObject({ id: 'guard/scanned', locations: [{ path: 'damaged.zip' }] })
 })
 
 it('a tree without files is an error', async () => {

@@ -56,11 +56,12 @@ export async function runGuardGate(
   deps: GuardDeps,
 ): Promise<Decision<GuardData>> {
   const { lexicon = builtInLexicon(), fingerprintKey } = options
-  const hidden: { readonly path: string; readonly reason: string }[] = []
+  // Once each: where a thread is lost, everything is read again.
+  const hidden = new Map<string, { readonly path: string; readonly reason: string }>()
   const byLines = new Set<string>()
   const onUnread = (path: string, reason: string): void => {
     if (reason === READ_BY_LINES) byLines.add(path)
-    else hidden.push({ path, reason })
+    else hidden.set(`${path}\n${reason}`, { path, reason })
   }
   const scan = createScanner(lexicon, onUnread)
   const { startThread = null } = options
@@ -107,7 +108,7 @@ export async function runGuardGate(
       findings: [...fromCompose, ...dedupe(fromSources)],
       statements: judgements.flatMap(({ statements }) => statements),
       unresolved: compose.unresolved,
-      unread: [...scans.flatMap(({ unread }) => unread), ...hidden],
+      unread: [...scans.flatMap(({ unread }) => unread), ...hidden.values()],
       problems: scans.flatMap(problemOf),
       missingServices: missingServices(options.services, judgements),
       scanned,
