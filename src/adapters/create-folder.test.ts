@@ -21,6 +21,15 @@ it('a folder is made with those above it, by many at once, and stays where it is
   await createFolder('/')
 })
 
+it('a mode holds for every folder that is made, and for none that is there', async () => {
+  await createFolder(join(root, 'a/b'), 0o700)
+  await createFolder(join(root, 'a/b/c'), 0o750)
+  const modes = ['a', 'a/b', 'a/b/c'].map(
+    async (path) => (await stat(join(root, path))).mode & 0o777,
+  )
+  expect(await Promise.all(modes)).toEqual([0o700, 0o700, 0o750])
+})
+
 it('below a file nothing is made, and the system’s word on it is passed on', async () => {
   await writeFile(join(root, 'file'), '')
   await expect(createFolder(join(root, 'file'))).rejects.toMatchObject({ code: 'EEXIST' })

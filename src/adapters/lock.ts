@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
@@ -6,6 +6,7 @@ import { dirname } from 'node:path'
 import * as z from 'zod'
 
 import { WorldError } from '../contract/world-error.ts'
+import { createFolder } from './create-folder.ts'
 import type { Log } from './log.ts'
 
 const ownerSchema = z.strictObject({
@@ -66,7 +67,7 @@ type Lock = { readonly path: string; readonly kind: LockKind; readonly log: Log 
 
 async function acquireLock(lock: Lock, owner: LockOwner): Promise<void> {
   const { path, kind, log } = lock
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await createFolder(dirname(path), 0o700)
   // Linking a finished file is atomic and never leaves a lock without an owner, as mkdir and write would.
   const draft = `${path}.${owner.token}`
   await writeFile(draft, JSON.stringify(owner), { mode: 0o600 })

@@ -1,8 +1,9 @@
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import * as z from 'zod'
 
+import { createFolder } from '../adapters/create-folder.ts'
 import { WorldError } from '../contract/world-error.ts'
 
 const entrySchema = z.strictObject({
@@ -28,7 +29,7 @@ export async function readLedger(stateDir: string): Promise<readonly LedgerEntry
 
 /** Appends one entry and waits until it is on the disk. A torn last line of a crash is cut off first. */
 export async function appendLedger(stateDir: string, entry: LedgerEntry): Promise<void> {
-  await mkdir(stateDir, { recursive: true, mode: 0o700 })
+  await createFolder(stateDir, 0o700)
   const path = ledgerFile(stateDir)
   const text = await readText(path)
   const { intact } = parseLedger(text)

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import * as z from 'zod'
 
+import { createFolder } from '../adapters/create-folder.ts'
 import { replaceFile } from '../adapters/replace-file.ts'
 import { WorldError } from '../contract/world-error.ts'
 
@@ -40,7 +41,7 @@ export async function storeRelease(
   const folder = releaseFolder(stateDir, release.release)
   const draft = `${folder}.tmp`
   await rm(draft, { recursive: true, force: true })
-  await mkdir(draft, { recursive: true, mode: 0o700 })
+  await createFolder(draft, 0o700)
   await replaceFile(join(draft, 'compose.json'), rendered, PRIVATE)
   const text = `${JSON.stringify(release, null, 2)}\n`
   await replaceFile(join(draft, 'release.json'), text, PRIVATE)

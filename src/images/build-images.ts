@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { createFolder } from '../adapters/create-folder.ts'
 import { formatSize } from '../config/size.ts'
 import { blameDockerfile } from './blame-dockerfile.ts'
 import type { ImagesFacts } from './decide-images.ts'
@@ -38,7 +38,7 @@ export async function buildImages(
       caFile: await findCaFile(deps.env),
     },
   )
-  await mkdir(layouts, { recursive: true })
+  await createFolder(layouts)
   const outcome = await runBake(plan, deps.redactor, deps)
   const built = new Map<string, LayoutImage>()
   if (outcome.kind === 'built') {

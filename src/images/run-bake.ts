@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 
+import { createFolder } from '../adapters/create-folder.ts'
 import type { World } from '../adapters/world.ts'
 import { formatDuration } from '../config/duration.ts'
 import { redactLine } from '../redaction/redact-line.ts'
@@ -29,8 +30,8 @@ export async function runBake(
   deps: BakeDeps,
 ): Promise<BakeOutcome> {
   const bakeFile = join(deps.out, 'images', 'bake.json')
-  await mkdir(join(deps.out, 'images'), { recursive: true })
-  await mkdir(join(deps.out, 'logs'), { recursive: true })
+  await createFolder(join(deps.out, 'images'))
+  await createFolder(join(deps.out, 'logs'))
   await writeFile(bakeFile, `${JSON.stringify(plan.file, null, 2)}\n`)
 
   const started = deps.clock.now().getTime()

@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { composeArguments } from '../../adapters/compose.ts'
 import type { ComposeProject } from '../../adapters/compose.ts'
+import { createFolder } from '../../adapters/create-folder.ts'
 import type { ExecResult } from '../../adapters/exec.ts'
 import { WorldError } from '../../contract/world-error.ts'
 import type { IntegrationDependencies } from '../integration-options.ts'
@@ -20,7 +21,7 @@ export async function createProject(
   options: { readonly build: boolean },
   deps: IntegrationDependencies,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await createFolder(folder, 0o700)
   const file = join(folder, 'compose.json')
   await writeFile(file, JSON.stringify(project), { mode: 0o600 })
   const compose = composeArguments([file], { project: project.name })

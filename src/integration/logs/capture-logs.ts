@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { createFolder } from '../../adapters/create-folder.ts'
 import { composeLabels } from '../../adapters/docker-engine.ts'
 import type { Container } from '../../adapters/engine.ts'
 import { followContainer, replicaOf } from './follow-container.ts'
@@ -57,7 +57,7 @@ export async function captureLogs(
 ): Promise<LogCapture> {
   const { max = LARGEST_FILE_BYTES, burst = Math.max(max, LARGEST_FILE_BYTES) } = options
   const folder = join(out, 'logs')
-  await mkdir(folder, { recursive: true })
+  await createFolder(folder)
   const manifest = await beginManifest(folder, project, deps.clock)
   const stop = new AbortController()
   const services = new Map<string, ServiceLog>()

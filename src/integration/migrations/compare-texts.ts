@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
+import { createFolder } from '../../adapters/create-folder.ts'
 import type { World } from '../../adapters/world.ts'
 import { WorldError } from '../../contract/world-error.ts'
 
@@ -11,7 +12,7 @@ const SHOWN_LINES = 40
 /** Writes a text that people may want to look at. */
 export async function keepText(path: string, text: string, folder: string): Promise<KeptText> {
   const file = join(folder, path)
-  await mkdir(dirname(file), { recursive: true })
+  await createFolder(dirname(file))
   await writeFile(file, text)
   return { path: file, text }
 }

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { createFolder } from '../../adapters/create-folder.ts'
 import type { IntegrationData } from '../integration-data.ts'
 import type { IntegrationDependencies } from '../integration-options.ts'
 import { renderTimelineSvg } from '../render/render-timeline-svg.ts'
@@ -56,6 +57,6 @@ export async function recordRun(
 }
 
 async function writePicture(folder: string, svg: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
+  await createFolder(folder)
   await writeFile(join(folder, 'timeline.svg'), svg)
 }

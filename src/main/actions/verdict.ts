@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import * as core from '@actions/core'
 
+import { createFolder } from '../../adapters/create-folder.ts'
 import { readResults } from '../../report/read-results.ts'
 import { postComment } from './shell/post-comment.ts'
 import { listInput, option } from './shell/inputs.ts'
@@ -17,7 +17,7 @@ await runAction({
   commandLine: async () => {
     const folder = resultsInput()
     // Without a single artifact there is no folder; the verdict then names every gate as missing.
-    await mkdir(folder, { recursive: true })
+    await createFolder(folder)
     return [
       'report',
       '--verdict',
