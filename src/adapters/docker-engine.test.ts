@@ -1,7 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 
 import type Docker from 'dockerode'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 
 import { connectEngine, readEvents, toContainer, toUnixTime } from './docker-engine.ts'
 import type { EngineEvent } from './engine.ts'
@@ -59,6 +64,33 @@ it('an engine that is not there is the world’s fault, with the address and wha
     code: 'engine/refused',
     message: expect.stringContaining('the Docker Engine at unix:///no/such.sock') as string,
   })
+})
+
+it('an engine that takes calls and answers none ends what works with it', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const folder = await mkdtemp(join(tmpdir(), 'papergate-silent-'))
+  const path = join(folder, 'engine.sock')
+  const sockets: Socket[] = []
+  const server = createServer((socket) => sockets.push(socket)).listen(path)
+  try {
+    let stop: AbortSignal | null = null
+    const working = connectEngine(`unix://${path}`).whileAlive('serve Compose', (signal) => {
+      stop = signal
+      return new Promise(() => {})
+    })
+    const failure = working.catch((error: unknown) => error)
+    await vi.advanceTimersByTimeAsync(11_000)
+    expect(await failure).toMatchObject({
+      code: 'engine/silent',
+      parts: { expected: `the Docker Engine at unix://${path} to serve Compose` },
+    })
+    expect(stop).toMatchObject({ aborted: true })
+  } finally {
+    vi.useRealTimers()
+    for (const socket of sockets) socket.destroy()
+    server.close()
+    await rm(folder, { recursive: true })
+  }
 })
 
 const CONFIG = { Labels: { team: 'data' }, Image: 'postgres' }

@@ -66,6 +66,14 @@ export function connectEngine(host: string | undefined): Engine {
           architecture: version.Arch,
         }
       }),
+    whileAlive: async (what, body) => {
+      const stop = new AbortController()
+      try {
+        return await call(what, () => body(stop.signal))
+      } finally {
+        stop.abort()
+      }
+    },
     containers: (labels) =>
       ask('list containers', async () => {
         const found = await docker.listContainers({ all: true, filters: labelFilter(labels) })

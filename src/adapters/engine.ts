@@ -85,6 +85,11 @@ export type Engine = {
     readonly os: string
     readonly architecture: string
   }>
+  /**
+   * What another program comes to that works with the engine, such as Compose, which would wait for it for ever:
+   * when it answers nothing any more, `stop` aborts. `what` it is to do is for people.
+   */
+  readonly whileAlive: <T>(what: string, body: (stop: AbortSignal) => Promise<T>) => Promise<T>
   /** Containers, running or not, that carry all of the labels. */
   readonly containers: (labels: Readonly<Record<string, string>>) => Promise<readonly Container[]>
   readonly inspect: (id: string) => Promise<Container | null>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
+import type { Engine } from '../adapters/engine.ts'
 import type { Exec } from '../adapters/exec.ts'
 import { createLineLog } from '../adapters/log.ts'
 import { WorldError } from '../contract/world-error.ts'
@@ -97,6 +98,33 @@ it('an engine that no longer answers does not keep us', async () => {
   }
   await expect(run({ engine }, null)).rejects.toMatchObject({ parts: { expected: 'start db' } })
   expect(lines.at(-1)).toContain('an engine that does not answer')
+})
+
+it('Compose does not wait for an engine that answers nothing any more', async () => {
+  const alive = createFakeEngine([])
+  let isEnded = false
+  const waiting: Exec = (command, args, options) => {
+    if (!args.includes('create')) return compose(command, args, options)
+    return new Promise((_resolve, reject) => {
+      options?.signal?.addEventListener('abort', () => {
+        isEnded = true
+        reject(new Error('ended'))
+      })
+    })
+  }
+  const engine: Engine = {
+    ...alive,
+    whileAlive: async (what, body) => {
+      const stop = new AbortController()
+      body(stop.signal).catch(() => {})
+      stop.abort()
+      return gone(what)()
+    },
+  }
+  await expect(run({ engine, exec: waiting }, null)).rejects.toMatchObject({
+    parts: { expected: 'serve docker compose create' },
+  })
+  expect(isEnded).toBe(true)
 })
 
 it('an interrupt while images are built is told as such, before anything is made', async () => {

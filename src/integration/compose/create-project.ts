@@ -26,11 +26,13 @@ export async function createProject(
   await writeFile(file, JSON.stringify(project), { mode: 0o600 })
   const compose = composeArguments([file], { project: project.name })
   const run = async (...command: string[]): Promise<void> => {
-    const result = await deps.exec('docker', [...compose, ...command], {
-      cwd: deps.root,
-      env: deps.env,
-      signal: deps.signal,
-    })
+    const result = await deps.engine.whileAlive(`serve docker compose ${command[0]}`, (stop) =>
+      deps.exec('docker', [...compose, ...command], {
+        cwd: deps.root,
+        env: deps.env,
+        signal: AbortSignal.any([deps.signal, stop]),
+      }),
+    )
     throwIfInterrupted(deps.signal)
     if (result.exitCode !== 0) {
       throw refused(command[0] ?? '', result, await findMissingImages(project, deps), deps)

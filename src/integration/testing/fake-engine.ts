@@ -73,6 +73,7 @@ export function createFakeEngine(
         signal.addEventListener('abort', () => resolve(), { once: true })
       })
     },
+    whileAlive: (_what, body) => body(new AbortController().signal),
     exec: () => Promise.resolve({ exitCode: 0, output: '' }),
     statPath: () => Promise.resolve(null),
     readFile: () => Promise.reject(new Error('no file')),
