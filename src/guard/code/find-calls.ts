@@ -1,6 +1,7 @@
 import type { Lexicon } from '../lexicon.ts'
 import { readVenueWord } from '../structure/read-venue-word.ts'
 import type { Venue } from '../venues/venue-schema.ts'
+import type { Constants } from './resolve-constants.ts'
 import { sdkCalls } from './sdk-calls.ts'
 import type { SdkCall } from './sdk-calls.ts'
 import type { Tokens } from './tokens.ts'
@@ -19,16 +20,27 @@ export type FoundCall = {
 }
 
 /** Calls of known client libraries, in order; a definition of the same name is none. */
-export function findCalls(tokens: Tokens, imports: string, lexicon: Lexicon): readonly FoundCall[] {
+export function findCalls(
+  tokens: Tokens,
+  {
+    imports,
+    lexicon,
+    constants,
+  }: {
+    readonly imports: string
+    readonly lexicon: Lexicon
+    readonly constants: Constants
+  },
+): readonly FoundCall[] {
   const { byName: known, lastNames } = callsOf(lexicon)
   const mayBeNamed = imports.includes('ccxt') || imports.includes('nautilus_trader')
   const found: FoundCall[] = []
   for (let open = 1; open < tokens.length; open += 1) {
     if (tokens.signCode(open) !== PARENTHESIS) continue
     const before = tokens.value(open - 1)
-    const isKnown = before === ']' || lastNames.has(before)
+    const isKnown = lastNames.has(before)
     if (!isKnown && !(mayBeNamed && isClientName(before, lexicon))) continue
-    const callee = readCallee(tokens, open)
+    const callee = readCallee(tokens, open, constants)
     if (callee === null || DEFINERS.has(tokens.value(callee.from - 1))) continue
     const { parts, from } = callee
     const name = parts.at(-1) ?? ''
@@ -65,19 +77,39 @@ const DEFINERS = new Set([
   'struct',
 ])
 const LONGEST_CALLEE = 6
+/** How a callee ends whose last part is looked up by its name. */
+const KEYED = new Set([']', ')'])
 
-/** The dotted name before a bracket; `ccxt["binance"](` counts as `ccxt.binance`. */
-function readCallee(
-  tokens: Tokens,
-  open: number,
-): { readonly parts: readonly string[]; readonly from: number } | null {
-  const parts: string[] = []
-  let at = open - 1
-  const isKeyed = tokens.value(at) === ']' && tokens.kind(at - 1) === 'string'
-  if (isKeyed && tokens.value(at - 2) === '[') {
-    parts.unshift(tokens.value(at - 1))
-    at -= 3
+type Callee = { readonly parts: readonly string[]; readonly from: number }
+
+/** The dotted name before a bracket; `ccxt["binance"](` and `getattr(ccxt, "binance")(` count as `ccxt.binance`. */
+function readCallee(tokens: Tokens, open: number, constants: Constants): Callee | null {
+  const key = readKey(tokens, open - 2, constants)
+  const before = tokens.value(open - 3)
+  if (key !== null && tokens.value(open - 1) === ']' && before === '[') {
+    const owner = readDotted(tokens, open - 4)
+    return { parts: [...owner.parts, key], from: owner.from }
   }
+  if (key !== null && tokens.value(open - 1) === ')' && before === ',') {
+    const owner = readDotted(tokens, open - 4)
+    const isLookUp =
+      tokens.value(owner.from - 1) === '(' && tokens.value(owner.from - 2) === 'getattr'
+    return isLookUp ? { parts: [...owner.parts, key], from: owner.from - 2 } : null
+  }
+  const name = readDotted(tokens, open - 1)
+  return name.parts.length === 0 ? null : name
+}
+
+function readKey(tokens: Tokens, at: number, constants: Constants): string | null {
+  if (tokens.kind(at) === 'string') return tokens.value(at)
+  if (!tokens.isName(at) || !KEYED.has(tokens.value(at + 1))) return null
+  return constants.textOf(tokens.value(at))
+}
+
+/** Names with dots between them, the last at a token. */
+function readDotted(tokens: Tokens, last: number): Callee {
+  const parts: string[] = []
+  let at = last
   while (tokens.isName(at)) {
     parts.unshift(tokens.value(at))
     const dot = tokens.value(at - 1)
@@ -85,7 +117,7 @@ function readCallee(
       return { parts, from: at }
     at -= 2
   }
-  return parts.length === 0 ? null : { parts, from: at + 1 }
+  return { parts, from: at + 1 }
 }
 
 /** `exchange` in `const exchange = new …(` and `self.exchange = await …(`. */
@@ -161,7 +193,7 @@ const NAUTILUS_CLIENT = /^([A-Za-z]{2,40}?)(?:Live)?(?:Data|Exec)ClientConfig$/
 
 type CallIndex = {
   readonly byName: ReadonlyMap<string, readonly SdkCall[]>
-  /** What stands right before the bracket of any of them. */
+  /** What stands right before the bracket of any of them, or of one that is looked up. */
   readonly lastNames: ReadonlySet<string>
 }
 
@@ -191,7 +223,8 @@ function callsOf(lexicon: Lexicon): CallIndex {
       })
     }
   }
-  const lastNames = new Set([...byName.keys()].map((name) => name.split('.').at(-1) ?? name))
+  const names = [...byName.keys()].map((name) => name.split('.').at(-1) ?? name)
+  const lastNames = new Set([...names, ...KEYED])
   const index = { byName, lastNames }
   indexes.set(lexicon, index)
   return index

@@ -1,5 +1,6 @@
 import type { Entry, TextTree, Tree } from '../structure/tree.ts'
 import type { Literal, Literals } from './joined-literals.ts'
+import { signCodes } from './sign-codes.ts'
 import type { Tokens } from './tokens.ts'
 
 type Frame = {
@@ -52,18 +53,11 @@ export function readObjects(
 
 const BEFORE_OBJECT = new Set(['=', ':', '(', '[', ',', ':='])
 
-/** 1 for the codes of these signs. */
-function signs(characters: string): Uint8Array {
-  const codes = new Uint8Array(128)
-  for (const character of characters) codes[character.charCodeAt(0)] = 1
-  return codes
-}
-
 const [OPENING_BRACE, COLON] = [0x7b, 0x3a]
-const OPENING = signs('{[(')
-const CLOSING = signs('}])')
-const BEFORE_VALUE = signs(':=[,')
-const BEHIND_VALUE = signs(',}])')
+const OPENING = signCodes('{[(')
+const CLOSING = signCodes('}])')
+const BEFORE_VALUE = signCodes(':=[,')
+const BEHIND_VALUE = signCodes(',}])')
 
 /** A map stands where a value may stand; after `)`, `=>` or a word it is a block of statements. */
 function isObject(tokens: Tokens, at: number): boolean {

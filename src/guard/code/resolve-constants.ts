@@ -1,60 +1,130 @@
+import { isBoundAt, isNamedArgument, namesBoundBy } from './bound-names.ts'
+import { hasBlank } from './has-blank.ts'
 import type { Literals } from './joined-literals.ts'
 import type { ArgumentValue } from './read-arguments.ts'
+import { signCodes } from './sign-codes.ts'
 import type { Tokens } from './tokens.ts'
 
-/** Puts a constant's value for its name, where the program gives it one, and only one. */
-export type ResolveConstant = (value: ArgumentValue) => ArgumentValue
+/** What a program's names stand for, where it sets them once: `PAPER = False`, `const paper = true`. */
+export type Constants = {
+  /** Puts a constant's value for its name. */
+  readonly resolve: (value: ArgumentValue) => ArgumentValue
+  /** The text without blanks that a name stands for; null for any other name. */
+  readonly textOf: (name: string) => string | null
+  /** The constant at a token that is all that a statement sets something to; null for anything else. */
+  readonly valueAt: (at: number) => ArgumentValue | null
+}
 
-/** Reads what a program's names are set to when a name is asked for first: `PAPER = False`, `const paper = true`. */
-export function createResolver(text: string, tokens: Tokens, literals: Literals): ResolveConstant {
+/** Reads what a program's names are set to when one is asked for that it sets to a constant. */
+export function createConstants(text: string, tokens: Tokens, literals: Literals): Constants {
+  const program = { text, tokens, literals }
+  let textNames: ReadonlySet<string> | null = null
   let known: ReadonlyMap<string, ArgumentValue | null> | null = null
-  return (value) => {
+  const resolve = (value: ArgumentValue): ArgumentValue => {
     if (value.kind !== 'word' || !NAME.test(value.text)) return value
-    known ??= readConstants(text, tokens, literals)
+    known ??= readConstants(program)
     return known.get(value.text) ?? value
+  }
+  return {
+    resolve,
+    textOf: (name) => {
+      textNames ??= findTextNames(program)
+      if (!textNames.has(name)) return null
+      known ??= readConstants(program)
+      const value = known.get(name)
+      return value?.kind === 'text' ? value.text : null
+    },
+    valueAt: (at) => {
+      const value = readConstant(program, at)
+      if (value !== null || !tokens.isName(at) || !isWhole(program, at + 1)) return value
+      return resolve({ kind: 'word', text: tokens.value(at) })
+    },
   }
 }
 
 const NAME = /^[A-Za-z_$][\w$]*$/
 
-/** Null for a name that is set twice, or to what must be computed. */
-function readConstants(
-  text: string,
-  tokens: Tokens,
-  literals: Literals,
-): ReadonlyMap<string, ArgumentValue | null> {
+type Program = { readonly text: string; readonly tokens: Tokens; readonly literals: Literals }
+
+/** Names that seem to be set once, and to such a text: nearly all that stand in a sum are not. */
+function findTextNames({ tokens, literals }: Program): ReadonlySet<string> {
+  const found = new Map<string, boolean>()
+  for (let at = 1; at < tokens.length; at += 1) {
+    if (tokens.signCode(at) !== EQUALS && !isWalrus(tokens, at)) continue
+    const name = tokens.signCode(at - 2) === COLON ? at - 3 : at - 1
+    if (!tokens.isName(name) || NO_START[tokens.signCode(name - 1)] === 1) continue
+    const isText = tokens.isText(at + 1) && !hasBlank(literals.at(at + 1)?.value ?? ' ')
+    const key = tokens.value(name)
+    found.set(key, isText && !found.has(key))
+  }
+  return new Set([...found].flatMap(([name, isText]) => (isText ? [name] : [])))
+}
+
+/** Null for a name that is set twice, to what must be computed, or otherwise than by an assignment. */
+function readConstants(program: Program): ReadonlyMap<string, ArgumentValue | null> {
+  const { tokens } = program
   const found = new Map<string, ArgumentValue | null>()
+  const open: number[] = []
   for (let at = 0; at < tokens.length; at += 1) {
-    if (!tokens.isName(at)) continue
+    const code = tokens.signCode(at)
+    if (OPENING[code] === 1) open.push(at)
+    else if (CLOSING[code] === 1) {
+      const opened = open.pop()
+      if (opened === undefined) continue
+      for (const name of namesBoundBy(tokens, opened, at)) found.set(name, null)
+    }
+    if (!tokens.isName(at) || tokens.signCode(at - 1) === DOT) continue
+    if (USING[tokens.signCode(at + 1)] === 1 && !tokens.isName(at - 1)) continue
+    const innermost = open.at(-1)
+    if (isBoundAt(tokens, at, innermost)) {
+      found.set(tokens.value(at), null)
+      continue
+    }
     const sign = signOf(tokens, at)
-    if (sign === null) continue
+    if (sign === null || isNamedArgument(tokens, at, innermost)) continue
     const name = tokens.value(at)
-    found.set(name, found.has(name) ? null : readConstant(text, sign + 1, { tokens, literals }))
+    found.set(name, found.has(name) ? null : readConstant(program, sign + 1))
   }
   return found
 }
 
+const OPENING = signCodes('([{')
+const CLOSING = signCodes(')]}')
+/** Before a name that is a part of another, or names an argument. */
+const NO_START = signCodes('.,')
+/** Behind a name that is used, and not set. */
+const USING = signCodes('.();')
+const [DOT, COLON, EQUALS] = [0x2e, 0x3a, 0x3d]
+
 /** The `=` behind a name, or behind its type: `PAPER: bool = False`. */
 function signOf(tokens: Tokens, at: number): number | null {
-  if (tokens.isSign(at + 1) && /^:?=$/.test(tokens.value(at + 1))) return at + 1
-  const isTyped = tokens.value(at + 1) === ':' && tokens.isName(at + 2)
-  return isTyped && tokens.isSign(at + 3) && tokens.value(at + 3) === '=' ? at + 3 : null
+  const next = tokens.signCode(at + 1)
+  if (next === EQUALS) return at + 1
+  if (next === COLON) {
+    const isTyped = tokens.isName(at + 2) && tokens.signCode(at + 3) === EQUALS
+    return isTyped ? at + 3 : null
+  }
+  return isWalrus(tokens, at + 1) ? at + 1 : null
 }
 
-function readConstant(
-  text: string,
-  at: number,
-  { tokens, literals }: { readonly tokens: Tokens; readonly literals: Literals },
-): ArgumentValue | null {
+function isWalrus(tokens: Tokens, at: number): boolean {
+  return tokens.signCode(at) === 0 && tokens.isSign(at) && tokens.value(at) === ':='
+}
+
+function readConstant(program: Program, at: number): ArgumentValue | null {
+  const { tokens, literals } = program
   const literal = literals.at(at)
-  const next = literal?.to ?? at + 1
-  const gap = text.slice(tokens.end(next - 1), tokens.start(next))
-  const isWhole = next >= tokens.length || gap.includes('\n') || tokens.value(next) === ';'
-  if (!isWhole) return null
+  if (!isWhole(program, literal?.to ?? at + 1)) return null
   if (literal !== null) return { kind: 'text', text: literal.value }
   const value = tokens.value(at)
   if (tokens.kind(at) === 'number') return { kind: 'number', text: value }
   return /^(?:true|false|none|null|nil|undefined)$/i.test(value)
     ? { kind: 'word', text: value }
     : null
+}
+
+/** Whether a statement ends before a token. */
+function isWhole({ text, tokens }: Program, next: number): boolean {
+  if (next >= tokens.length || tokens.value(next) === ';') return true
+  return text.slice(tokens.end(next - 1), tokens.start(next)).includes('\n')
 }

@@ -33,6 +33,36 @@ it.each([
     (n: number) =>
       `import ccxt\na = ccxt.okx({"secret": "${opaque}"})\n${'a.set_sandbox_mode(True)\n'.repeat(n / 16)}`,
   ],
+  ['a sum of constants', 'a.js', (n: number) => `// okx\na = "b"\nk = ${'a+'.repeat(n)}a`],
+  ['constants', 'a.py', (n: number) => `# okx\n${'a = "b"\nk = f"{a}{a}"\n'.repeat(n / 16)}`],
+  ['formats in formats', 'a.py', (n: number) => `# okx\n${'"%s" % ("a", '.repeat(n / 8)}`],
+  ['formats without end', 'a.go', (n: number) => `// okx\n${'fmt.Sprintf("a", '.repeat(n / 8)}`],
+  [
+    'appended texts',
+    'a.java',
+    (n: number) => `// okx\n${'StringBuilder("a").append('.repeat(n / 8)}`,
+  ],
+  ['templates', 'a.ts', (n: number) => `// okx\na = "b"\nk = \`${'${a}'.repeat(n / 2)}\``],
+  [
+    'functions in each other',
+    'a.js',
+    (n: number) => `// okx\na = "b"\nk = a + ${'(a) => ('.repeat(n / 4)}`,
+  ],
+  [
+    'functions as parameters',
+    'a.js',
+    (n: number) => `// okx\na = "b"\nk = "c" + a\n${'('.repeat(n)}a${') => 1'.repeat(n)}`,
+  ],
+  [
+    'variables of the environment',
+    'a.py',
+    (n: number) => `import os\n${'os.environ["ALPACA_PAPER"] = "true"\n'.repeat(n / 32)}`,
+  ],
+  [
+    'look-ups',
+    'a.py',
+    (n: number) => `import ccxt\nb = "okx"\n${'getattr(ccxt, b)('.repeat(n / 16)}`,
+  ],
   ['long names', 'a.go', (n: number) => `${'a.'.repeat(n * 4)}b(`],
 ])('takes time in proportion to %s', (_, path, write) => {
   expect(growthOf(write, (text) => scanCode(text, path))).toBeLessThan(2.6)

@@ -103,6 +103,30 @@ const calls: readonly (readonly [string, string, string, readonly string[]])[] =
     ['binance secret live'],
   ],
   [
+    'ccxt by a constant',
+    'a.ts',
+    `import ccxt from 'ccxt'\nconst id: string = 'okx'\nconst a = new ccxt.pro[id]({ secret: '${opaque}' })`,
+    ['okx secret live'],
+  ],
+  [
+    'ccxt by the exchange’s attribute',
+    'a.py',
+    `import ccxt\na = getattr(ccxt, "okx")({"secret": "${opaque}"})\na.set_sandbox_mode(True)`,
+    ['okx secret paper', 'okx switch paper'],
+  ],
+  [
+    'ccxt by an attribute that is a constant',
+    'a.py',
+    `import ccxt\nNAME = "okx"\na = getattr(ccxt, NAME)({"secret": "${opaque}"})`,
+    ['okx secret live'],
+  ],
+  [
+    'a host that is composed',
+    'a.py',
+    `from alpaca.trading.client import TradingClient\nHOST = "${liveHost.slice(8)}"\nc = TradingClient(k, s, url_override=f"https://{HOST}")`,
+    ['alpaca endpoint live'],
+  ],
+  [
     'ccxt with a dict',
     'a.py',
     `import ccxt\na = ccxt.bybit(dict(apiKey="${opaque}", testnet=True))`,
@@ -265,6 +289,11 @@ it.each([
     'from pybit.unified_trading import HTTP\nHTTP(testnet=testnet)',
   ],
   [
+    'of a name that nobody knows',
+    'a.py',
+    `import ccxt\ngetattr(ccxt, name)({"secret": "${opaque}"})\nccxt[name]({"secret": "${opaque}"})`,
+  ],
+  [
     'with stand-ins',
     'a.py',
     'from binance import Client\nClient("your-api-key", "the-other-secret")',
@@ -364,27 +393,4 @@ it('says where a literal stands and repeats none of it', () => {
   const [finding] = judgeObservations(scanCode(text, 'a.py'))
   expect(finding?.location).toMatchObject({ path: 'a.py', line: 3 })
   expect(finding?.message).not.toContain(opaque.slice(0, 8))
-})
-
-/** What a switch says that is given by a name, or by what counts as true or false. */
-const truths: readonly (readonly [program: string, expected: readonly string[]])[] = [
-  ['PAPER = False\nTradingClient(k, s, paper=PAPER)', ['alpaca switch live']],
-  ['PAPER = True\nTradingClient(k, s, paper=PAPER)', ['alpaca switch paper']],
-  ['PAPER: bool = False\nTradingClient(k, s, paper=PAPER)', ['alpaca switch live']],
-  ['PAPER = False\nPAPER = True\nTradingClient(k, s, paper=PAPER)', []],
-  ['PAPER = False or mode()\nTradingClient(k, s, paper=PAPER)', []],
-  ['PAPER = os.environ["MODE"] == "paper"\nTradingClient(k, s, paper=PAPER)', []],
-  ['TradingClient(k, s, paper=settings.PAPER)', []],
-  ['TradingClient(k, s, paper=0)', ['alpaca switch live']],
-  ['TradingClient(k, s, paper=1)', ['alpaca switch paper']],
-  ['TradingClient(k, s, paper=None)', ['alpaca switch live']],
-  ['TradingClient(k, s, paper=not True)', ['alpaca switch live']],
-  ['TradingClient(k, s, paper=not False)', ['alpaca switch paper']],
-  ['TradingClient(k, s, **{"paper": False})', ['alpaca switch live']],
-]
-
-it.each(truths)('reads what %j switches', (program, expected) => {
-  expect(judge(`from alpaca.trading.client import TradingClient\n${program}`, 'a.py')).toEqual(
-    expected,
-  )
 })

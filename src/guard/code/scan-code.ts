@@ -5,26 +5,24 @@ import { identityInLine } from '../identity.ts'
 import type { Observation, Place } from '../observation.ts'
 import { attachEvidence } from '../structure/attach-evidence.ts'
 import { createLocator } from '../structure/create-locator.ts'
-import { observeSwitch } from '../structure/observe-switch.ts'
-import type { ScopedObservation } from '../structure/scoped-observation.ts'
+import { composeLiterals } from './compose-literals.ts'
 import { findCalls } from './find-calls.ts'
-import type { FoundCall } from './find-calls.ts'
 import { mayMatter } from './may-matter.ts'
 import { joinLiterals } from './joined-literals.ts'
 import { languageOf } from './languages.ts'
 import type { Language } from './languages.ts'
-import { observeCall, observeUnset, readSwitch } from './observe-call.ts'
+import { observeCalls } from './observe-calls.ts'
+import { observeEnvironment } from './observe-environment.ts'
 import { observeObjects } from './observe-objects.ts'
 import { readObjects } from './read-objects.ts'
 import { observeJoined } from './observe-joined.ts'
-import { readArguments } from './read-arguments.ts'
 import { readImports } from './read-imports.ts'
-import { findModeCalls } from './find-mode-calls.ts'
-import { createResolver } from './resolve-constants.ts'
+import { createConstants } from './resolve-constants.ts'
 import { tokenize } from './tokenize.ts'
 
 /**
- * What the calls of known client libraries in a program say, and the keys that it holds in pieces.
+ * What the calls of known client libraries in a program say, the variables of the environment that it
+ * sets, and the keys that it holds in pieces.
  * Tests and comments say nothing here. Empty for a language that is not known.
  */
 export function scanCode(
@@ -53,46 +51,29 @@ export function scanProgram(
   const { path, language, lexicon } = program
   if (!mayMatter(text, lexicon)) return []
   const tokens = tokenize(text, language)
-  const literals = joinLiterals(text, tokens, language)
-  const calls = findCalls(tokens, readImports(text), lexicon)
+  const joined = joinLiterals(text, tokens, language)
+  const constants = createConstants(text, tokens, joined)
+  const literals = composeLiterals({ text, tokens, language, literals: joined, constants })
   const locate = createLocator(text)
   const placeOf = (offset: number): Place => ({ path, ...locate(offset) })
-  const joined = observeJoined(literals, tokens, { placeOf, lexicon })
-  const resolve = createResolver(text, tokens, literals)
+  const read = { text, tokens, literals, constants, lexicon, placeOf }
+  const calls = findCalls(tokens, { imports: readImports(text), lexicon, constants })
+  const byCalls = observeCalls(calls, read)
   const objects = observeObjects(readObjects(tokens, literals, locate), program)
-  const chosen = new Set<FoundCall>()
-  const scopes = new Map(calls.map((call, index) => [call, `/${index}`]))
-  const found: ScopedObservation[] = []
-  for (const [one, scope] of scopes) {
-    const args = readArguments(tokens, one.open, literals).map((argument) => ({
-      ...argument,
-      value: resolve(argument.value),
-    }))
-    const seen = observeCall(one, args, { scope, lexicon, placeOf })
-    if (seen.isChosen) chosen.add(one)
-    found.push(...seen.found)
-  }
-  for (const mode of findModeCalls(tokens, literals, calls)) {
-    chosen.add(mode.client)
-    const pointsTo = readSwitch({ names: [], whenTrue: 'paper' }, resolve(mode.value))
-    if (pointsTo === 'unknown') continue
-    const place = placeOf(mode.start)
-    const { name, value, client } = mode
-    const base = { venue: client.venue, name, value: value.text, pointsTo, place, isSetting: false }
-    found.push({ ...observeSwitch(base), scope: scopes.get(client) ?? '' })
-  }
-  for (const [one, scope] of scopes) {
-    if (!chosen.has(one)) {
-      found.push(...observeUnset(one, placeOf(tokens.start(one.from)), scope))
-    }
-  }
-  const byCalls = new Set(found.map(identityInLine))
-  const scoped = attachEvidence([
-    ...found,
-    ...objects.filter((one) => !byCalls.has(identityInLine(one))),
-  ])
-  const named = new Set(scoped.map(({ value }) => value))
-  return [...scoped, ...joined.filter(({ value }) => !named.has(value))].toSorted(
+  const scoped = attachEvidence([...byCalls, ...notIn(byCalls, objects)])
+  const whole = [...scoped, ...notIn(scoped, observeEnvironment(read))]
+  const values = new Set(whole.map(({ value }) => value))
+  const inPieces = observeJoined(literals, tokens, { placeOf, lexicon })
+  return [...whole, ...inPieces.filter(({ value }) => !values.has(value))].toSorted(
     (one, other) => one.place.line - other.place.line || one.place.column - other.place.column,
   )
+}
+
+/** What was not yet seen in the same line. */
+function notIn<Seen extends Observation>(
+  known: readonly Observation[],
+  found: readonly Seen[],
+): readonly Seen[] {
+  const lines = new Set(known.map(identityInLine))
+  return found.filter((one) => !lines.has(identityInLine(one)))
 }

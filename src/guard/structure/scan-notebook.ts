@@ -3,10 +3,10 @@ import type { FileKind } from '../classify-file.ts'
 import { languageOf } from '../code/languages.ts'
 import { scanProgram } from '../code/scan-code.ts'
 import type { Lexicon } from '../lexicon.ts'
-import { identityInLine } from '../identity.ts'
 import type { Observation } from '../observation.ts'
 import { findLines } from '../scan/find-lines.ts'
 import { scanLine } from '../scan/scan-line.ts'
+import { mergeObservations } from './merge-observations.ts'
 import { readNotebook } from './read-notebook.ts'
 import type { CellLine } from './read-notebook.ts'
 
@@ -30,9 +30,7 @@ export function scanNotebook(
     language === null || classifyFile(path) === 'test'
       ? []
       : scanProgram(program, { path, language, lexicon }).map((one) => locate(one, code))
-  const byLines = scanLines(lines, path, lexicon)
-  const seen = new Set(byLines.map(identityInLine))
-  return [...byLines, ...byCalls.filter((one) => !seen.has(identityInLine(one)))]
+  return mergeObservations(scanLines(lines, path, lexicon), byCalls)
 }
 
 const ENDINGS: Readonly<Record<string, string>> = {
