@@ -126,9 +126,171 @@ it.each([
     '"true "',
     '"true"',
   ],
+  [
+    'names in JSON with escapes',
+    'config.json',
+    `{"binance": {"api\\u005fsecret": "${secret}", "test\\u006eet": false}}`,
+    'false',
+    'true',
+  ],
+  [
+    'a table with a row for each client',
+    'keys.csv',
+    `name,key,secret,testnet\nbinance,${key},${secret},false\n`,
+    'false',
+    'true',
+  ],
+  [
+    'a table of names and values in quotes',
+    'keys.csv',
+    `"KEY","VALUE"\r\n"BINANCE_LIVE_API_SECRET","${secret}"\r\n`,
+    'LIVE',
+    'TESTNET',
+  ],
+  [
+    'a table with tabs',
+    'keys.tsv',
+    `exchange\tapi_key\tenvironment\nbinance\t${key}\tlive\n`,
+    'live',
+    'testnet',
+  ],
+  [
+    'a machine of .netrc',
+    '.netrc',
+    `machine api.alpaca.markets\n  login ${key}\n  password ${secret}\n`,
+    'machine api',
+    'machine paper-api',
+  ],
+  [
+    'rows of SQL',
+    'seed.sql',
+    `INSERT INTO exchanges (id, name, api_key, secret, sandbox, made)\nVALUES (1, 'kraken''s', NULL, 'x', true, now()),\n  (2, 'binance', '${key}', '${secret}', false, now());\n`,
+    'false',
+    'true',
+  ],
+  [
+    'names and values in SQL',
+    'seed.sql',
+    `insert into settings (name, value) values ('BINANCE_LIVE_API_SECRET', '${secret}');\n`,
+    'LIVE',
+    'TESTNET',
+  ],
+  [
+    'columns of SQL that name the venue',
+    'seed.sql',
+    `INSERT INTO settings (binance_api_secret, binance_testnet) VALUES ('${secret}', 'false');\n`,
+    "'false'",
+    "'true'",
+  ],
+  [
+    'elements of XML in each other',
+    'config.xml',
+    `<?xml version="1.0"?>\n<exchange><!-- ours -->\n  <name>binance</name>\n  <key>${key}</key>\n  <secret><![CDATA[${secret}]]></secret>\n  <testnet>false</testnet>\n</exchange>\n`,
+    'false',
+    'true',
+  ],
+  [
+    'an element’s attributes together',
+    'config.xml',
+    `<exchange name="binance" apiKey="${key}" secret="${secret}" testnet="false"/>\n`,
+    '"false"',
+    '"true"',
+  ],
+  [
+    'what elements around are called',
+    'app.config',
+    `<binance><live><apiSecret>${secret}</apiSecret></live></binance>\n`,
+    /live/g,
+    'testnet',
+  ],
+  [
+    'variables of Ansible',
+    'play.yml',
+    `- hosts: all\n  vars:\n    exchange: binance\n    api_secret: ${secret}\n    testnet: false\n`,
+    'false',
+    'true',
+  ],
+  [
+    'a fact of Ansible',
+    'play.yml',
+    `- set_fact:\n    binance_live_api_secret: ${secret}\n`,
+    'live',
+    'testnet',
+  ],
+  [
+    'Python’s environment',
+    'run.py',
+    'import os\nos.environ["ALPACA_PAPER"] = "false"\n',
+    '"false"',
+    '"true"',
+  ],
+  [
+    'Python’s environment, given a constant',
+    'run.py',
+    'import os\nPAPER = "false"\nos.environ.update({"ALPACA_PAPER": PAPER})\n',
+    '"false"',
+    '"true"',
+  ],
+  [
+    'the environment of Node',
+    'run.ts',
+    'process.env.ALPACA_PAPER = "false"\n',
+    '"false"',
+    '"true"',
+  ],
+  [
+    'the environment of Node, where it says nothing yet',
+    'run.ts',
+    "process.env['ALPACA_PAPER'] ??= 'false';\n",
+    "'false'",
+    "'true'",
+  ],
+  [
+    'the environment of Go',
+    'run.go',
+    'package main\n\nfunc main() {\n\tos.Setenv("ALPACA_PAPER", "false")\n}\n',
+    '"false"',
+    '"true"',
+  ],
+  [
+    'the environment of Rust',
+    'run.rs',
+    'fn main() {\n  std::env::set_var("ALPACA_PAPER", "false");\n}\n',
+    '"false"',
+    '"true"',
+  ],
+  [
+    'the environment of C#',
+    'Run.cs',
+    'Environment.SetEnvironmentVariable("ALPACA_PAPER", "false");\n',
+    '"false"',
+    '"true"',
+  ],
 ])('%s', (_, path, text, old, fresh) => {
   expect(judge(path, text)).toBe('block')
   expect(judge(path, text.replaceAll(old, fresh))).toBe('pass')
+})
+
+it.each([
+  ['is compared', 'run.ts', 'if (process.env.ALPACA_PAPER === "false") stop()\n'],
+  ['is asked for', 'run.py', 'mode = os.environ.get("ALPACA_PAPER", "false")\n'],
+  ['is computed', 'run.py', 'os.environ["ALPACA_PAPER"] = "false" if live else "true"\n'],
+  ['is set by a test', 'tests/test_run.py', 'os.environ["ALPACA_PAPER"] = "false"\n'],
+  ['is talked of', 'README.md', '`os.environ["ALPACA_PAPER"] = "false"`\n'],
+  ['is in a comment', 'run.py', '# os.environ["ALPACA_PAPER"] = "false"\n'],
+])('a variable of the environment that %s switches nothing', (_, path, text) => {
+  expect(judge(path, text)).toBe('nothing')
+})
+
+it.each([
+  ['a table', 'venues.csv', 'name,secret,url\nbinance,for-margin-only,https://api.binance.com\n'],
+  [
+    'rows of SQL',
+    'seed.sql',
+    `INSERT INTO venues (name, api_key, sandbox) VALUES ('binance', 'the-other-key', false);\n`,
+  ],
+])('%s with stand-ins holds no credential', (_, path, text) => {
+  expect(judge(path, text)).toBe('nothing')
 })
 
 const sealed = `AgB${'x1Y2z3W4'.repeat(45)}==`
@@ -137,6 +299,10 @@ it.each([
   ['SOPS', `ENC[AES256_GCM,data:${encoded},iv:${encoded},tag:${encoded},type:str]`],
   ['Jasypt', `ENC(${encoded})`],
   ['a SealedSecret', sealed],
+  [
+    'Ansible',
+    '!vault |\n    $ANSIBLE_VAULT;1.1;AES256\n    6231336539666234306139346433616338376437',
+  ],
 ])('what is encrypted by %s is no credential, and what is not is one', (_, value) => {
   const write = (text: string): string => `binance:\n  api_secret: ${text}\n`
   expect(judge('values.yaml', write(value))).toBe('nothing')

@@ -24,7 +24,7 @@ const CODE = new Set(
   ),
 )
 const SETTINGS = new Set(
-  'yml yaml json json5 jsonc toml ini cfg conf config properties env envrc sh bash zsh ksh csh tcsh fish ps1 bat cmd tf tfvars hcl service xml plist example sample template dist local tpl j2'.split(
+  'yml yaml json json5 jsonc toml ini cfg conf config properties env envrc sh bash zsh ksh csh tcsh fish ps1 bat cmd tf tfvars hcl netrc service xml plist example sample template dist local tpl j2'.split(
     ' ',
   ),
 )

@@ -135,15 +135,17 @@ const HOSTNAME =
 
 const ENDPOINT_WORD = /(?:^|_)(?:URL|HOST|HOSTNAME|ENDPOINT|URI|SERVER|BASE)(?:_|$)/
 
+const SCHEME = /(?:https?|wss?):\/\/(?:[^\s/@]{1,80}@)?$/i
+
 function isConfigured(
   line: string,
   offset: number,
   { kind, assignments }: Pick<LineContext, 'kind' | 'assignments'>,
 ): boolean {
-  const hasScheme = /(?:https?|wss?):\/\/(?:[^\s/@]{1,80}@)?$/i.test(
-    line.slice(Math.max(0, offset - 100), offset),
-  )
-  if (kind === 'setting' && hasScheme) return true
+  const before = line.slice(Math.max(0, offset - 100), offset)
+  // `.netrc` says `machine api.example.com`.
+  const isNamed = SCHEME.test(before) || /(?:^|\s)machine\s{1,8}$/.test(before)
+  if (kind === 'setting' && isNamed) return true
   const name = holderOf(assignments, offset)
     ?.name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replaceAll('-', '_')

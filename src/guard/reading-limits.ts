@@ -14,5 +14,8 @@ export function isReadByLines(path: string, bytes: number): boolean {
   if (bytes <= LARGEST_PROGRAM || isInstalledCode(path)) return false
   const kind = classifyFile(path)
   if (kind === 'code' && languageOf(path) !== null) return true
-  return bytes > LARGEST_STRUCTURE && (kind === 'setting' || /\.ipynb$/i.test(path))
+  return bytes > LARGEST_STRUCTURE && (kind === 'setting' || OTHER_STRUCTURES.test(path))
 }
+
+/** What has a structure and is no setting: notebooks and tables. */
+const OTHER_STRUCTURES = /\.(?:ipynb|csv|tsv|sql)$/i

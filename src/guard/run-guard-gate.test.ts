@@ -152,14 +152,15 @@ it('says which files were too large to be read in any way but line by line, and 
     'data/large.json': data('binance'),
     'data/silent.json': data('a thing'),
     'data/small.json': '{"note": "binance"}',
+    'data/table.csv': `name,secret\n${'binance,\n'.repeat(130_000)}`,
     'bundle.js': `// binance\n${'call()\n'.repeat(90_000)}`,
     'node_modules/a/bundle.js': `// binance\n${'call()\n'.repeat(90_000)}`,
     'notes.md': 'binance\n'.repeat(200_000),
   })
   const { verdict, summary, rules, data: found } = await guard()
   expect(verdict).toBe('pass')
-  expect(found.scanned.byLines).toEqual(['bundle.js', 'data/large.json'])
-  const said = '; read by lines only, as they are large: bundle.js, data/large.json'
+  expect(found.scanned.byLines).toEqual(['bundle.js', 'data/large.json', 'data/table.csv'])
+  const said = '; read by lines only, as they are large: bundle.js, data/large.json, data/table.csv'
   expect(summary.endsWith(said)).toBe(true)
   expect(rules.find(({ id }) => id === 'guard/scanned')?.found.endsWith(said)).toBe(true)
 })

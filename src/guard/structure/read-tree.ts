@@ -1,5 +1,8 @@
+import { readCsv } from './read-csv.ts'
+import { readInserts } from './read-inserts.ts'
 import { readLoose } from './read-loose.ts'
 import { readSections } from './read-sections.ts'
+import { readXml } from './read-xml.ts'
 import { readYaml } from './read-yaml.ts'
 import type { Tree } from './tree.ts'
 
@@ -35,22 +38,32 @@ export function readTrees(
     case 'tfvars':
     case 'hcl':
       return [readLoose(text, 'terraform')]
+    case 'csv':
+    case 'tsv':
+      return [readCsv(text)]
+    case 'sql':
+      return [readInserts(text)]
+    case 'xml':
+      return [readXml(text)]
     case 'ini':
     case 'cfg':
     case 'conf':
     case 'config':
     case 'properties':
-      return readJson(text) ?? [readSections(text)]
+      return readJson(text) ?? [XML_START.test(text) ? readXml(text) : readSections(text)]
     default:
       return null
   }
 }
 
 const KNOWN = new Set(
-  'json jsonc json5 jsonl ndjson yaml yml toml tf tfvars hcl ini cfg conf config properties'.split(
-    ' ',
-  ),
+  (
+    'json jsonc json5 jsonl ndjson yaml yml toml tf tfvars hcl ini cfg conf config properties csv tsv ' +
+    'sql xml'
+  ).split(' '),
 )
+
+const XML_START = /^\uFEFF?\s{0,400}<[?!A-Za-z]/
 
 /** The documents of a JSON text; null where it starts with neither a map nor a list. */
 export function readJson(text: string): readonly Tree[] | null {

@@ -5,6 +5,8 @@ import { scanStructure } from './scan-structure.ts'
 
 const opaque = ['Zq7', 'SyntheticSecretValue0123456789abcdefgh'].join('')
 
+const INSERT = 'INSERT INTO a (name, secret) VALUES '
+
 it.each([
   [
     'a long list of clients',
@@ -29,6 +31,20 @@ it.each([
   ],
   ['quotes in YAML', 'okx.yaml', (n: number) => `a: ${'"'.repeat(n)}`],
   ['YAML that merges maps', 'okx.yaml', (n: number) => mergeChain(n / 16)],
+  ['rows of a table', 'a.csv', (n: number) => `name,secret\n${`okx,${opaque}\n`.repeat(n / 64)}`],
+  ['quotes in a table', 'a.csv', (n: number) => `okx,secret\n${'"'.repeat(n * 4)}`],
+  ['cells of a table', 'a.csv', (n: number) => `okx,secret\n${',"a"'.repeat(n * 4)}`],
+  ['rows of SQL', 'a.sql', (n: number) => `${INSERT}${`('okx', '${opaque}'),`.repeat(n / 64)}`],
+  ['quotes in SQL', 'a.sql', (n: number) => `${INSERT}('okx${"'".repeat(n * 4 + 1)}`],
+  ['heads of SQL', 'a.sql', (n: number) => INSERT.repeat(n / 16)],
+  ['brackets in SQL', 'a.sql', (n: number) => `${INSERT}${'('.repeat(n * 4)}`],
+  ['columns of SQL', 'a.sql', (n: number) => 'INSERT INTO okx (secret, '.repeat(n / 8)],
+  ['deep XML', 'okx.xml', (n: number) => `${'<a>'.repeat(n)}${opaque}${'</b>'.repeat(n)}`],
+  ['tags without end', 'okx.xml', (n: number) => '<a b="'.repeat(n)],
+  ['entities', 'okx.xml', (n: number) => `<a>${'&amp;&#'.repeat(n)}</a>`],
+  ['comments of XML without end', 'okx.xml', (n: number) => '<!--'.repeat(n * 2)],
+  ['blanks in XML', 'okx.xml', (n: number) => `<a${' '.repeat(n * 4)}`.repeat(2)],
+  ['texts between tags', 'okx.xml', (n: number) => '<a>b</a> c'.repeat(n / 4)],
   [
     'switches of one client',
     'a.yaml',
