@@ -162,6 +162,13 @@ it.each([
     'machine paper-api',
   ],
   [
+    'a shell that writes .netrc',
+    'deploy.sh',
+    'echo "machine api.alpaca.markets login $KEY password $SECRET" > ~/.netrc\n',
+    'machine api',
+    'machine paper-api',
+  ],
+  [
     'rows of SQL',
     'seed.sql',
     `INSERT INTO exchanges (id, name, api_key, secret, sandbox, made)\nVALUES (1, 'kraken''s', NULL, 'x', true, now()),\n  (2, 'binance', '${key}', '${secret}', false, now());\n`,

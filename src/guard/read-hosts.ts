@@ -144,7 +144,7 @@ function isConfigured(
 ): boolean {
   const before = line.slice(Math.max(0, offset - 100), offset)
   // `.netrc` says `machine api.example.com`.
-  const isNamed = SCHEME.test(before) || /(?:^|\s)machine\s{1,8}$/.test(before)
+  const isNamed = SCHEME.test(before) || /(?:^|[\s"'])machine\s{1,8}$/.test(before)
   if (kind === 'setting' && isNamed) return true
   const name = holderOf(assignments, offset)
     ?.name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')

@@ -60,6 +60,17 @@ it.each([
   }
 })
 
+it.each([
+  ['a program', 'import os\nos.environ["ALPACA_PAPER"] = "false"'],
+  ['a magic', '%env ALPACA_PAPER=false'],
+])('finds what %s of a cell switches', (_, source) => {
+  expect(judge(write([{ source }]))).toEqual([expect.stringContaining('alpaca switch live')])
+  const paper = source.replace('false', 'true')
+  expect(judge(write([{ source: paper }]))).toEqual([
+    expect.stringContaining('alpaca switch paper'),
+  ])
+})
+
 it('leaves what is no notebook to the scan by lines', () => {
   expect(scanStructure('{"okx": 1}', 'a.ipynb')).toBeNull()
 })
