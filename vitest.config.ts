@@ -1,9 +1,25 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer } from 'vitest/node'
+import type { TestSpecification } from 'vitest/node'
+
+/** Each run has a project of its own and mostly waits: they stand side by side. */
+const WAITING = ['tests/engine/{integration*,red-gates}.test.ts']
+
+/** Files that take a minute or more: begun last, one would run alone for most of it. */
+const LONGEST = /\/(?:red-gates|integration-(?:migrations|readiness|cli|faults|hints))\.test\.ts$/
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => (LONGEST.test(moduleId) ? 0 : 1)
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other))
+  }
+}
 
 // Five kinds: `unit` needs nothing but git, `browser` needs Chromium, `engine` and `harness` need a Docker Engine, `act`
 // runs whole workflows on it.
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -33,7 +49,7 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['tests/engine/**/*.test.ts'],
-          exclude: ['tests/engine/integration*.test.ts'],
+          exclude: WAITING,
           testTimeout: 240_000,
           hookTimeout: 300_000,
           fileParallelism: false,
@@ -41,9 +57,8 @@ export default defineConfig({
       },
       {
         test: {
-          // Each run has a project of its own and mostly waits: they stand side by side.
           name: 'harness',
-          include: ['tests/engine/integration*.test.ts'],
+          include: WAITING,
           testTimeout: 240_000,
           hookTimeout: 300_000,
           maxWorkers: 3,
