@@ -1,4 +1,4 @@
-import { mayCompose, readSum } from './read-sum.ts'
+import { readSum } from './read-sum.ts'
 import type { Program } from './read-sum.ts'
 import type { Literal, Literals } from './joined-literals.ts'
 
@@ -8,12 +8,13 @@ import type { Literal, Literals } from './joined-literals.ts'
  * `new StringBuilder("AK").append(…)`. One with a part that only running the program tells is left out.
  */
 export function composeLiterals(program: Program): Literals {
-  const { tokens, literals } = program
+  const { literals } = program
   const composed: Literal[] = []
-  for (let at = 0; at < tokens.length;) {
-    const sum = mayCompose(program, at) ? readSum(program, at) : null
+  let end = 0
+  for (const at of literals.starts) {
+    const sum = at < end ? null : readSum(program, at)
     if (sum?.isComposed === true) composed.push({ value: sum.value, from: at, to: sum.to })
-    at = Math.max(at + 1, sum?.to ?? 0)
+    end = Math.max(end, sum?.to ?? 0)
   }
   if (composed.length === 0) return literals
   const byStart = new Map(composed.map((one) => [one.from, one]))

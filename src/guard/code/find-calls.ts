@@ -40,7 +40,7 @@ export function findCalls(
     const before = tokens.value(open - 1)
     const isKnown = lastNames.has(before)
     if (!isKnown && !(mayBeNamed && isClientName(before, lexicon))) continue
-    const callee = readCallee(tokens, open, constants)
+    const callee = readCallee(tokens, open, mayBeNamed ? constants : null)
     if (callee === null || DEFINERS.has(tokens.value(callee.from - 1))) continue
     const { parts, from } = callee
     const name = parts.at(-1) ?? ''
@@ -83,27 +83,20 @@ const KEYED = new Set([']', ')'])
 type Callee = { readonly parts: readonly string[]; readonly from: number }
 
 /** The dotted name before a bracket; `ccxt["binance"](` and `getattr(ccxt, "binance")(` count as `ccxt.binance`. */
-function readCallee(tokens: Tokens, open: number, constants: Constants): Callee | null {
-  const key = readKey(tokens, open - 2, constants)
-  const before = tokens.value(open - 3)
-  if (key !== null && tokens.value(open - 1) === ']' && before === '[') {
-    const owner = readDotted(tokens, open - 4)
-    return { parts: [...owner.parts, key], from: owner.from }
-  }
-  if (key !== null && tokens.value(open - 1) === ')' && before === ',') {
-    const owner = readDotted(tokens, open - 4)
-    const isLookUp =
-      tokens.value(owner.from - 1) === '(' && tokens.value(owner.from - 2) === 'getattr'
-    return isLookUp ? { parts: [...owner.parts, key], from: owner.from - 2 } : null
-  }
-  const name = readDotted(tokens, open - 1)
-  return name.parts.length === 0 ? null : name
-}
-
-function readKey(tokens: Tokens, at: number, constants: Constants): string | null {
-  if (tokens.kind(at) === 'string') return tokens.value(at)
-  if (!tokens.isName(at) || !KEYED.has(tokens.value(at + 1))) return null
-  return constants.textOf(tokens.value(at))
+function readCallee(tokens: Tokens, open: number, constants: Constants | null): Callee | null {
+  const last = tokens.value(open - 1)
+  if (!KEYED.has(last)) return readDotted(tokens, open - 1)
+  const isIndex = last === ']'
+  if (tokens.value(open - 3) !== (isIndex ? '[' : ',')) return null
+  const { parts, from } = readDotted(tokens, open - 4)
+  const isLookUp = tokens.value(from - 1) === '(' && tokens.value(from - 2) === 'getattr'
+  if (!isIndex && !isLookUp) return null
+  const name = tokens.value(open - 2)
+  const key = tokens.isText(open - 2)
+    ? ({ kind: 'text', text: name } as const)
+    : constants?.resolve({ kind: 'word', text: name })
+  if (key?.kind !== 'text') return null
+  return { parts: [...parts, key.text], from: isIndex ? from : from - 2 }
 }
 
 /** Names with dots between them, the last at a token. */

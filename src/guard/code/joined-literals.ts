@@ -1,4 +1,5 @@
 import type { Language } from './languages.ts'
+import { mayCompose, mayGoOn } from './may-compose.ts'
 import type { Tokens } from './tokens.ts'
 
 /** A text that a program holds in one or more pieces. */
@@ -17,24 +18,37 @@ export type Literals = {
   readonly built: readonly Literal[]
 }
 
+export type JoinedLiterals = Literals & {
+  /** Tokens at which a text may begin that is composed of more than texts. */
+  readonly starts: readonly number[]
+  /** The tokens `=` and `:=`. */
+  readonly assignments: readonly number[]
+}
+
 /**
  * The texts of a program, with the pieces put together that the language joins: `"a" + "b"`, Python's
  * `"a" "b"`, `["a", "b"].join("")`, `"".join(["a", "b"])`, `concat!("a", "b")`, `.concat("b")`. A text
  * with parts that only running the program fills in is none.
  */
-export function joinLiterals(text: string, tokens: Tokens, language: Language): Literals {
+export function joinLiterals(text: string, tokens: Tokens, language: Language): JoinedLiterals {
   const joins = new Map<number, Literal>()
   const covered = new Set<number>()
   const built: Literal[] = []
+  const starts: number[] = []
+  const assignments: number[] = []
   let depth = 0
   for (let at = 0; at < tokens.length;) {
     const join = mayJoin(tokens, at) ? joinAt(tokens, at, { text, language, depth }) : null
     if (join === null) {
       if (tokens.isText(at) && !holds(text, tokens, at)) built.push(single(tokens, at))
-      depth += DEPTHS[tokens.signCode(at)] ?? 0
+      if (!tokens.isSign(at)) {
+        if (mayCompose(tokens, at)) starts.push(at)
+      } else if (isAssignment(text, tokens, at)) assignments.push(at)
+      else depth += DEPTHS[tokens.signCode(at)] ?? 0
       at += 1
       continue
     }
+    if (mayGoOn(tokens, join.to)) starts.push(join.from)
     joins.set(join.from, join)
     built.push(join)
     for (let piece = at; piece < join.to; piece += 1) if (tokens.isText(piece)) covered.add(piece)
@@ -45,6 +59,8 @@ export function joinLiterals(text: string, tokens: Tokens, language: Language): 
       joins.get(index) ??
       (tokens.isText(index) && !covered.has(index) ? single(tokens, index) : null),
     built,
+    starts,
+    assignments,
   }
 }
 
@@ -55,6 +71,11 @@ const MOST_ITEMS = 200
 const DEPTHS = new Int8Array(128)
 for (const sign of '([{') DEPTHS[sign.charCodeAt(0)] = 1
 for (const sign of ')]}') DEPTHS[sign.charCodeAt(0)] = -1
+
+function isAssignment(text: string, tokens: Tokens, at: number): boolean {
+  const code = tokens.signCode(at)
+  return code === EQUALS || (code === 0 && text.startsWith(':=', tokens.start(at)))
+}
 
 function single(tokens: Tokens, at: number): Literal {
   return { value: tokens.value(at), from: at, to: at + 1 }
@@ -84,7 +105,7 @@ function joinAt(tokens: Tokens, at: number, around: Surroundings): Literal | nul
 }
 
 const [OPENING_BRACKET, CLOSING_PARENTHESIS, PLUS, DOT] = [0x5b, 0x29, 0x2b, 0x2e]
-const [OPENING_PARENTHESIS, EXCLAMATION_MARK] = [0x28, 0x21]
+const [OPENING_PARENTHESIS, EXCLAMATION_MARK, EQUALS] = [0x28, 0x21, 0x3d]
 
 /** Text after text, as far as one value reaches. */
 function joinChain(tokens: Tokens, from: number, around: Surroundings): Literal | null {

@@ -1,7 +1,8 @@
 import { fillBraces, fillPercents } from './fill-format.ts'
 import { hasBlank } from './has-blank.ts'
-import type { Literals } from './joined-literals.ts'
+import type { JoinedLiterals } from './joined-literals.ts'
 import type { Language } from './languages.ts'
+import { OWNERS } from './may-compose.ts'
 import type { Constants } from './resolve-constants.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -9,7 +10,7 @@ export type Program = {
   readonly text: string
   readonly tokens: Tokens
   readonly language: Language
-  readonly literals: Literals
+  readonly literals: JoinedLiterals
   readonly constants: Constants
 }
 
@@ -23,18 +24,6 @@ type Sum = {
 
 const [PERCENT, OPENING, CLOSING, COMMA, PLUS, DOT] = [0x25, 0x28, 0x29, 0x2c, 0x2b, 0x2e]
 const EXCLAMATION_MARK = 0x21
-
-/** Whether `readSum` may find more than a text there, told by a few tokens. */
-export function mayCompose({ tokens }: Program, at: number): boolean {
-  if (tokens.isSign(at)) return false
-  const next = tokens.signCode(at + 1)
-  if (tokens.isText(at)) return next === PLUS || next === DOT || next === PERCENT
-  if (!tokens.isName(at)) return tokens.kind(at) === 'string'
-  if (next === 0 || tokens.signCode(at - 1) === DOT) return false
-  if (next === PLUS) return true
-  if (next === DOT) return tokens.signCode(at + 3) === OPENING && OWNERS.has(tokens.value(at))
-  return (next === OPENING || next === EXCLAMATION_MARK) && CALLS.has(tokens.value(at))
-}
 
 /** Pieces that are joined from a token on, as far as they are known; null where the first is not. */
 export function readSum(program: Program, from: number, depth = 0): Sum | null {
@@ -56,8 +45,6 @@ const MOST_PIECES = 100
 const MOST_TEXTS = 20
 const DEEPEST = 3
 const METHODS = new Set(['concat', 'append', 'plus'])
-const OWNERS = new Set(['fmt', 'String', 'string'])
-const CALLS = new Set(['chr', 'format', 'StringBuilder', 'StringBuffer'])
 
 /** What `+` or a method such as `.append(…)` adds. */
 function readNext(program: Program, at: number, depth: number): Sum | null {

@@ -1,6 +1,6 @@
 import { isBoundAt, isNamedArgument, namesBoundBy } from './bound-names.ts'
 import { hasBlank } from './has-blank.ts'
-import type { Literals } from './joined-literals.ts'
+import type { JoinedLiterals } from './joined-literals.ts'
 import type { ArgumentValue } from './read-arguments.ts'
 import { signCodes } from './sign-codes.ts'
 import type { Tokens } from './tokens.ts'
@@ -9,14 +9,14 @@ import type { Tokens } from './tokens.ts'
 export type Constants = {
   /** Puts a constant's value for its name. */
   readonly resolve: (value: ArgumentValue) => ArgumentValue
-  /** The text without blanks that a name stands for; null for any other name. */
+  /** The text that a name stands for and that may be a piece of a key or host; null for any other name. */
   readonly textOf: (name: string) => string | null
   /** The constant at a token that is all that a statement sets something to; null for anything else. */
   readonly valueAt: (at: number) => ArgumentValue | null
 }
 
 /** Reads what a program's names are set to when one is asked for that it sets to a constant. */
-export function createConstants(text: string, tokens: Tokens, literals: Literals): Constants {
+export function createConstants(text: string, tokens: Tokens, literals: JoinedLiterals): Constants {
   const program = { text, tokens, literals }
   let textNames: ReadonlySet<string> | null = null
   let known: ReadonlyMap<string, ArgumentValue | null> | null = null
@@ -44,20 +44,25 @@ export function createConstants(text: string, tokens: Tokens, literals: Literals
 
 const NAME = /^[A-Za-z_$][\w$]*$/
 
-type Program = { readonly text: string; readonly tokens: Tokens; readonly literals: Literals }
+type Program = { readonly text: string; readonly tokens: Tokens; readonly literals: JoinedLiterals }
 
-/** Names that seem to be set once, and to such a text: nearly all that stand in a sum are not. */
+/** Pieces of keys have capital letters or digits, those of hosts have dots, and neither has blanks. */
+function mayBePiece(text: string): boolean {
+  return /[A-Z\d.]/.test(text) && !hasBlank(text)
+}
+
+/** Names that are set to such a text in one place: nearly all that stand in a sum are not. */
 function findTextNames({ tokens, literals }: Program): ReadonlySet<string> {
-  const found = new Map<string, boolean>()
-  for (let at = 1; at < tokens.length; at += 1) {
-    if (tokens.signCode(at) !== EQUALS && !isWalrus(tokens, at)) continue
-    const name = tokens.signCode(at - 2) === COLON ? at - 3 : at - 1
-    if (!tokens.isName(name) || NO_START[tokens.signCode(name - 1)] === 1) continue
-    const isText = tokens.isText(at + 1) && !hasBlank(literals.at(at + 1)?.value ?? ' ')
-    const key = tokens.value(name)
-    found.set(key, isText && !found.has(key))
+  const found = new Set<string>()
+  const twice = new Set<string>()
+  for (const at of literals.assignments) {
+    if (!tokens.isText(at + 1) || !mayBePiece(literals.at(at + 1)?.value ?? '')) continue
+    const name = tokens.value(tokens.signCode(at - 2) === COLON ? at - 3 : at - 1)
+    if (found.has(name)) twice.add(name)
+    found.add(name)
   }
-  return new Set([...found].flatMap(([name, isText]) => (isText ? [name] : [])))
+  for (const name of twice) found.delete(name)
+  return found
 }
 
 /** Null for a name that is set twice, to what must be computed, or otherwise than by an assignment. */
@@ -90,8 +95,6 @@ function readConstants(program: Program): ReadonlyMap<string, ArgumentValue | nu
 
 const OPENING = signCodes('([{')
 const CLOSING = signCodes(')]}')
-/** Before a name that is a part of another, or names an argument. */
-const NO_START = signCodes('.,')
 /** Behind a name that is used, and not set. */
 const USING = signCodes('.();')
 const [DOT, COLON, EQUALS] = [0x2e, 0x3a, 0x3d]

@@ -56,7 +56,8 @@ export function scanProgram(
   const literals = composeLiterals({ text, tokens, language, literals: joined, constants })
   const locate = createLocator(text)
   const placeOf = (offset: number): Place => ({ path, ...locate(offset) })
-  const read = { text, tokens, literals, constants, lexicon, placeOf }
+  const { assignments } = joined
+  const read = { text, tokens, literals, assignments, constants, lexicon, placeOf }
   const calls = findCalls(tokens, { imports: readImports(text), lexicon, constants })
   const byCalls = observeCalls(calls, read)
   const objects = observeObjects(readObjects(tokens, literals, locate), program)
