@@ -1,3 +1,4 @@
+import { countOf } from '../contract/count-of.ts'
 import type { Decision, RuleResult } from '../contract/result.ts'
 import { worstVerdict } from '../contract/verdict.ts'
 import type { DeployData, RolledBack, ServiceReport, SmokeReport } from './deploy-data.ts'
@@ -71,7 +72,7 @@ function success({ release, commit, project, execution, smoke }: DeployFacts): s
     execution.steps.filter(
       (step) => step.outcome === outcome && (step.kind === 'replace' || step.kind === 'keep'),
     ).length
-  const checks = `${smoke.length} smoke ${smoke.length === 1 ? 'check' : 'checks'} passed`
+  const checks = `${countOf(smoke.length, 'smoke check')} passed`
   const where = `release ${release} (${commit.slice(0, 12)})`
   return execution.touched.length === 0
     ? `${where} already runs on ${project}: nothing to change; ${checks}`

@@ -1,6 +1,6 @@
 import type { Decision, Location, RuleResult } from '../contract/result.ts'
 import { worstVerdict } from '../contract/verdict.ts'
-import { countOf } from './count-of.ts'
+import { countOf } from '../contract/count-of.ts'
 import type { Finding, GuardData } from './guard-data.ts'
 import type { PaperStatement } from './paper-statement.ts'
 

@@ -1,3 +1,4 @@
+import { countOf } from '../contract/count-of.ts'
 import { formatSize } from '../config/size.ts'
 import type { Decision, Location, RuleResult } from '../contract/result.ts'
 import { worstVerdict } from '../contract/verdict.ts'
@@ -161,7 +162,7 @@ function passSummary(facts: ImagesFacts): string {
 }
 
 function count({ images }: ImagesFacts): string {
-  return images.length === 1 ? '1 image' : `${images.length} images`
+  return countOf(images.length, 'image')
 }
 
 /** People read twelve digits of a commit; the result's data has all. */

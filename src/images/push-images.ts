@@ -1,3 +1,4 @@
+import { countOf } from '../contract/count-of.ts'
 import { formatDuration } from '../config/duration.ts'
 import type { ImagesManifest } from '../contract/images-manifest.ts'
 import type { BuiltImages } from './build-images.ts'
@@ -41,7 +42,7 @@ export async function pushImages(
   }
   const finished = deps.clock.now()
   const elapsed = formatDuration(finished.getTime() - started)
-  deps.log.info(`pushed ${images.length} images to ${registry} in ${elapsed}`)
+  deps.log.info(`pushed ${countOf(images.length, 'image')} to ${registry} in ${elapsed}`)
   return {
     schema: 'papergate/images/v1',
     commit: revision.commit,

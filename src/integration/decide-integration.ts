@@ -1,3 +1,4 @@
+import { countOf } from '../contract/count-of.ts'
 import type { Decision, RuleResult } from '../contract/result.ts'
 import { worstVerdict } from '../contract/verdict.ts'
 import type { EgressReport } from './egress/open-egress.ts'
@@ -60,7 +61,7 @@ function judgeReady({ failure, readySeconds, data }: IntegrationFacts): RuleResu
     expected: 'every service to become ready and to stay up',
     found:
       failure === null
-        ? `${data.services.length} services ready in ${readySeconds.toFixed(1)} s`
+        ? `${countOf(data.services.length, 'service')} ready in ${readySeconds.toFixed(1)} s`
         : [failure.detail, ...describeChange(failure.changed)].join('\n'),
     fix:
       failure === null
@@ -99,7 +100,7 @@ function summarise(facts: IntegrationFacts): string {
   if (failure !== null) return failure.summary
   const [wayOut] = judgeWayOut(facts).filter(({ verdict }) => verdict !== 'pass')
   const red = suites.filter(({ report }) => suiteVerdict(report) !== 'pass')
-  const ready = `${data.services.length} services ready in ${readySeconds.toFixed(1)} s`
+  const ready = `${countOf(data.services.length, 'service')} ready in ${readySeconds.toFixed(1)} s`
   const [first] = red.length > 0 ? red : suites
   const [change] = judgeSchemaChanges(facts).filter(({ verdict }) => verdict !== 'pass')
   if (change !== undefined && red.length === 0) return summariseChange(change)

@@ -20,9 +20,9 @@ it.each<readonly [line: string, leftOut: number, shown: string]>([
 
 it('hides the beginning of a secret in another form, and of the longer of two', () => {
   const encoded = Buffer.from('synthetic-secret').toString('base64')
-  expect(redactLine(encoded.slice(0, 12), 1, redactor)).toBe('[redacted]… (1 more bytes)')
+  expect(redactLine(encoded.slice(0, 12), 1, redactor)).toBe('[redacted]… (1 more byte)')
   const both = createRedactor()
   both.register('synthetic')
   both.register('synthetic-secret')
-  expect(redactLine('synthetic-sec', 1, both)).toBe('[redacted]… (1 more bytes)')
+  expect(redactLine('synthetic-sec', 1, both)).toBe('[redacted]… (1 more byte)')
 })

@@ -1,3 +1,4 @@
+import { countOf } from '../contract/count-of.ts'
 import type { Redactor } from './redactor.ts'
 
 /**
@@ -10,5 +11,5 @@ export function redactLine(
   redactor: Pick<Redactor, 'redact' | 'redactStart'>,
 ): string {
   if (leftOut === 0) return redactor.redact(line)
-  return `${redactor.redactStart(line)}… (${leftOut} more bytes)`
+  return `${redactor.redactStart(line)}… (${countOf(leftOut, 'more byte')})`
 }

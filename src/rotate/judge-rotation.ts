@@ -1,3 +1,4 @@
+import { countOf } from '../contract/count-of.ts'
 import { otherSlot } from './rotate-config.ts'
 import type { Slot } from './rotate-config.ts'
 import type { RotationFacts } from './rotation-facts.ts'
@@ -93,7 +94,7 @@ function judgeAge({ rotation, slots }: RotationFacts, active: Slot, now: Date): 
       'Give a token that may read the environment’s secrets, or record the key with a flip.',
     )
   }
-  const found = `the key in slot ${active} is ${days} days old`
+  const found = `the key in slot ${active} is ${countOf(days, 'day')} old`
   const fix = `Save a new key in slot ${otherSlot(active)} and flip.`
   if (days > tooOld) return fail(`${found}, more than ${tooOld}`, fix)
   if (days > old) return warn(`${found}, more than ${old}`, fix)

@@ -1,3 +1,4 @@
+import { countOf } from '../contract/count-of.ts'
 import type { Flip } from './flip-slot.ts'
 import { ageInDays } from './judge-rotation.ts'
 import type { RotationCheck } from './judge-rotation.ts'
@@ -62,7 +63,7 @@ export function renderStatus(status: RotationStatus): string {
       status.active === slot ? '*' : ' ',
       slot,
       hmac8 ?? status.record?.slots[slot]?.hmac8 ?? 'not known',
-      ageDays === null ? 'age not known' : `${ageDays} days`,
+      ageDays === null ? 'age not known' : countOf(ageDays, 'day'),
     ]
   })
   const width = Math.max(...rows.map(([, , hash = '']) => hash.length))

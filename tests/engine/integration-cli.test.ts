@@ -16,7 +16,7 @@ it('a suite that passes is a pass, with its tests counted and no secret in any t
   await using harness = await createHarness({ db: healthy }, { env: { E2E_API_TOKEN: secret } })
   const suite = `echo "token $E2E_API_TOKEN"; echo '${report('')}' > e2e.xml`
   const { exitCode, text } = await harness.run('--suite', suite, '--junit', 'e2e.xml', '--verbose')
-  expect(text).toContain('suite: 1 tests passed in')
+  expect(text).toContain('suite: 1 test passed in')
   expect(exitCode).toBe(0)
   expect(await harness.log('suite-suite.log')).toBe('token [redacted]\n')
   expect(text + JSON.stringify(await harness.result())).not.toContain(secret)
@@ -43,7 +43,7 @@ it('a suite runs inside a service’s container, where its report is found too',
   await using harness = await createHarness({ db: { ...healthy, working_dir: '/srv' } })
   const suite = `test "$PWD" = /srv && echo '${report('')}' > e2e.xml`
   const { exitCode, text } = await harness.run('--in', 'db', '--suite', suite, '--junit', 'e2e.xml')
-  expect(text).toContain('1 tests passed')
+  expect(text).toContain('1 test passed')
   expect(exitCode).toBe(0)
 })
 

@@ -37,7 +37,7 @@ it('a service of a profile is a suite’s own container, is not waited for, and 
     ]),
   )
   const { exitCode, text } = await harness.begin().ended
-  expect(text).toContain('e2e: 1 tests passed')
+  expect(text).toContain('e2e: 1 test passed')
   expect(text).toContain('1 services ready')
   expect(exitCode).toBe(0)
 })
@@ -50,7 +50,7 @@ it('any image is a suite’s own container, with the repository in it, where the
     config([{ name: 'e2e', container, junit: 'e2e.xml', run: suite }]),
   )
   const { exitCode, text } = await harness.begin('--suite', 'e2e').ended
-  expect(text).toContain('e2e: 1 tests passed')
+  expect(text).toContain('e2e: 1 test passed')
   expect(exitCode).toBe(0)
 })
 

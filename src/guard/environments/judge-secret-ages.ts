@@ -1,6 +1,6 @@
 import type { GitHubSecret } from '../../adapters/github-environments.ts'
 import type { RuleResult } from '../../contract/result.ts'
-import { countOf } from '../count-of.ts'
+import { countOf } from '../../contract/count-of.ts'
 import type { Lexicon } from '../lexicon.ts'
 import { readSecretName } from '../workflows/read-secret-name.ts'
 import { showName } from '../workflows/show-name.ts'

@@ -1,7 +1,7 @@
 import type { GateResult, RuleResult } from '../../contract/result.ts'
 import type { Verdict } from '../../contract/verdict.ts'
 import { isAccepted } from '../../contract/verdict.ts'
-import { countOf } from '../count-of.ts'
+import { countOf } from '../../contract/count-of.ts'
 import { guardDataSchema } from '../guard-data.ts'
 import type { Finding } from '../guard-data.ts'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-import { countOf } from '../count-of.ts'
+import { countOf } from '../../contract/count-of.ts'
 import { imageError } from './image-archive.ts'
 import type { ImageArchive, ImageOrigin, LayerScan } from './image-archive.ts'
 

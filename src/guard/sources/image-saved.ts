@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 
 import * as z from 'zod'
 
-import { countOf } from '../count-of.ts'
+import { countOf } from '../../contract/count-of.ts'
 import { imageError } from './image-archive.ts'
 import type { Bytes, ImageArchive, ImageOrigin, LayerScan } from './image-archive.ts'
 import { diffIdsOf } from './image-config.ts'

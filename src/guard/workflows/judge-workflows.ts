@@ -1,5 +1,5 @@
 import type { RuleResult } from '../../contract/result.ts'
-import { countOf } from '../count-of.ts'
+import { countOf } from '../../contract/count-of.ts'
 import type { Lexicon } from '../lexicon.ts'
 import { expandJobs } from './expand-jobs.ts'
 import { findAllSecrets, findInherited, findOutsideEnvironment } from './find-exposed-secrets.ts'

@@ -1,4 +1,4 @@
-import { countOf } from '../count-of.ts'
+import { countOf } from '../../contract/count-of.ts'
 import { findKeys } from '../find-keys.ts'
 
 /** A name out of a workflow as a message may show it: never one that could hide a key, nor more than a name. */

@@ -1,3 +1,4 @@
+import { countOf } from '../../contract/count-of.ts'
 import { formatSize } from '../../config/size.ts'
 import type { IntegrationData } from '../integration-data.ts'
 import type { SectionView } from './section-view.ts'
@@ -15,10 +16,17 @@ export function renderServiceTable(
   if (services.length === 0) return []
   const ready = services.filter(isReady)
   const late = services.filter((service) => !isReady(service))
-  if (view.detail === 'totals') return ['', `${ready.length} of ${services.length} services ready.`]
+  if (view.detail === 'totals')
+    return ['', `${ready.length} of ${countOf(services.length, 'service')} ready.`]
   const told = [...late, ...(view.detail === 'full' ? ready : [])].slice(0, MOST_SERVICES)
   const more = services.length - told.length
-  if (told.length === 0) return ['', `All ${services.length} services became ready.`]
+  if (told.length === 0)
+    return [
+      '',
+      services.length === 1
+        ? 'The service became ready.'
+        : `All ${services.length} services became ready.`,
+    ]
   return [
     '',
     '| | service | state | ready after | ready by | peak memory | CPU |',

@@ -1,3 +1,4 @@
+import { countOf } from '../../contract/count-of.ts'
 import type { RuleResult } from '../../contract/result.ts'
 import { isExpired } from './match-quarantine.ts'
 import type { SuitePolicy } from './suite-options.ts'
@@ -74,11 +75,11 @@ export function describeSuite(report: SuiteReport): string {
   if (verdict === 'pass') {
     if (tests === null) return `passed in ${time}`
     const passed = tests - report.skipped - report.quarantined.length
-    return `${passed} tests passed${describeRest(report)} in ${time}`
+    return `${countOf(passed, 'test')} passed${describeRest(report)} in ${time}`
   }
   return tests === null || failed === 0
     ? `exit code ${exitCode} in ${time}`
-    : `${failed} of ${tests} tests failed${describeRest(report)} (exit code ${exitCode})`
+    : `${failed} of ${countOf(tests, 'test')} failed${describeRest(report)} (exit code ${exitCode})`
 }
 
 /** `, 1 skipped, 2 flaky, 1 in quarantine failed` */
@@ -117,12 +118,12 @@ function judgeFlaky(
   const passed = flaky.length <= policy.mostFlaky
   const names = flaky
     .slice(0, SHOWN_FAILURES)
-    .map(({ name, failed }) => `  ${name}: passed after ${count(failed, 'failure')}`)
+    .map(({ name, failed }) => `  ${name}: passed after ${countOf(failed, 'failure')}`)
   return [
     {
       id: 'integration/flaky',
       verdict: passed ? 'pass' : 'fail',
-      expected: `at most ${count(policy.mostFlaky, 'flaky test')} (flaky.max)`,
+      expected: `at most ${countOf(policy.mostFlaky, 'flaky test')} (flaky.max)`,
       found: [`${flaky.length}:`, ...names, ...moreThan(flaky.length)].join('\n'),
       fix: passed
         ? ''
@@ -190,8 +191,4 @@ function listEntries(
 
 function moreThan(all: number): readonly string[] {
   return all > SHOWN_FAILURES ? [`  and ${all - SHOWN_FAILURES} more`] : []
-}
-
-function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`
 }

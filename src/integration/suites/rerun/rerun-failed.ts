@@ -1,3 +1,4 @@
+import { countOf } from '../../../contract/count-of.ts'
 import type { TestCase } from '../junit/read-junit.ts'
 import type { TestSummary } from '../junit/collect-tests.ts'
 import type { SuiteOptions } from '../suite-options.ts'
@@ -92,7 +93,7 @@ function distrust(
 }
 
 function tooMany(failed: number, left: number): string {
-  return `${failed} tests failed, and only ${left} may be tried again (retries.perRun)`
+  return `${countOf(failed, 'test')} failed, and only ${left} may be tried again (retries.perRun)`
 }
 
 function secondsOf({ seconds }: TestCase): number[] {
