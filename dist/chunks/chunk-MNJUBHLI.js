@@ -1,2 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{d as t}from"./chunk-4KEGYVDO.js";function u(n,{shapes:o,anyShape:r}=t()){return r.test(n)?o.flatMap(({venue:i,field:l,shape:d})=>[...n.matchAll(d)].filter(([e])=>/\d/.test(e)&&!f.test(e)).map(e=>({venue:i,field:l,value:e[0],offset:e.index}))):[]}var f=/^PK\d{2}[A-Z]{4}\d{16}$/;export{u as a};

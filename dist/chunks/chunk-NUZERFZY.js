@@ -1,2 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{mkdir as t,stat as n}from"node:fs/promises";import{dirname as s}from"node:path";async function a(i){try{await t(i)}catch(r){if(await e(i))return;let o=s(i);if(!(r instanceof Error&&"code"in r&&r.code==="ENOENT")||o===i)throw r;await a(o),await c(i)}}async function c(i){try{await t(i)}catch(r){if(!await e(i))throw r}}async function e(i){return n(i).then(r=>r.isDirectory(),()=>!1)}export{a};

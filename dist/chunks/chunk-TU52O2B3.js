@@ -1,2 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{a as r,b as t}from"./chunk-S4UB5MNI.js";import{join as s}from"node:path";var e={code:"deploy",work:"deploy",expected:"no other deploy to run on this target"};function c(o,i){return r({...o,path:n(o.stateDir),kind:e},i)}function l(o){return t(n(o),e)}function n(o){return s(o,"lock.json")}export{c as a,l as b};

@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+import{mkdir as t,stat as s}from"node:fs/promises";import{dirname as a}from"node:path";async function c(r,i){try{await t(r,{mode:i})}catch(o){if(await e(r))return;let n=a(r);if(!(o instanceof Error&&"code"in o&&o.code==="ENOENT")||n===r)throw o;await c(n,i),await f(r,i)}}async function f(r,i){try{await t(r,{mode:i})}catch(o){if(!await e(r))throw o}}async function e(r){return s(r).then(i=>i.isDirectory(),()=>!1)}export{c as a};

@@ -1,2 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{a,b}from"./chunk-P72OVXB4.js";import"./chunk-CPKE2GPB.js";import"./chunk-NDV466KG.js";import"./chunk-KSMAFGJT.js";import"./chunk-7FEVNPAG.js";export{b as ageInDays,a as judgeRotation};
