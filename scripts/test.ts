@@ -13,7 +13,7 @@ const STEPS = [
   'test:act',
 ] as const
 
-// The command line is started hundreds of times.
+// The command line is started from its sources hundreds of times, and half of that would be taking types away.
 const compiled = resolve(import.meta.dirname, '../node_modules/.cache/compiled')
 const env = { NODE_COMPILE_CACHE: compiled, ...process.env }
 

@@ -24,7 +24,7 @@ function chunksOf(name: string): readonly string[] {
   return own.map((chunk) => join(dist, 'chunks', chunk))
 }
 
-const start = [join(dist, 'cli.js'), ...chunksOf('run-process')]
+const cli = join(dist, 'cli.js')
 const SCHEMAS = ['the library of schemas', 'invalid_union'] as const
 const READERS = ['what reads coverage', 'end_of_record'] as const
 
@@ -36,7 +36,7 @@ it.each<readonly [what: string, text: string]>([
   ['the venues', 'paper-api.alpaca.markets'],
   ['the engine’s client', 'docker.sock'],
 ])('the command line starts without %s', (_, text) => {
-  const files = loadedBy(...start)
+  const files = loadedBy(cli)
   expect(files.length).toBeGreaterThan(10)
   expect(filesWith(text, files)).toEqual([])
 })
@@ -47,7 +47,7 @@ it.each<readonly [what: string, text: string]>([
   ['what keeps baselines', 'to be as the gate wrote it'],
 ])('`coverage` without a config loads nothing of %s', (_, text) => {
   const own = ['coverage', 'run-coverage-gate', 'decide-coverage'].flatMap(chunksOf)
-  const files = loadedBy(...start, ...own)
+  const files = loadedBy(cli, ...own)
   expect(filesWith(READERS[1], files)).not.toEqual([])
   expect(filesWith(text, files)).toEqual([])
 })
@@ -58,7 +58,7 @@ it.each<readonly [what: string, text: string]>([
   ['what judges workflows', 'guard/workflow-inherit'],
 ])('`guard --staged` without a config loads nothing of %s', (_, text) => {
   const own = ['guard', 'run-guard-gate', 'git-staged'].flatMap(chunksOf)
-  const files = loadedBy(...start, ...own)
+  const files = loadedBy(cli, ...own)
   expect(filesWith('guard/no-live-credential', files)).not.toEqual([])
   expect(filesWith(text, files)).toEqual([])
 })
