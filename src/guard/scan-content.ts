@@ -1,5 +1,4 @@
 import { classifyFile } from './classify-file.ts'
-import { scanCode } from './code/scan-code.ts'
 import { readHidden, withoutEncoded } from './decode/read-hidden.ts'
 import { readReferred } from './decode/references/read-referred.ts'
 import { decodeText } from './decode-text.ts'
@@ -11,7 +10,6 @@ import type { Observation } from './observation.ts'
 import { isReadByLines, LARGEST_STRUCTURE, READ_BY_LINES } from './reading-limits.ts'
 import { asInKind } from './scan/scan-line.ts'
 import { scanText, scanUtf8 } from './scan-text.ts'
-import type { ReadProgram } from './scan-text.ts'
 import type { ScanContent } from './sources/source-scan.ts'
 
 /** Bytes that are looked at to tell plain text from what must be decoded. */
@@ -23,20 +21,21 @@ const RETURN = 0x0d
  * Reads files by what is known of venues: as they stand, and what is encoded in them.
  * @param onUnread told of what a file hides and nobody can read, and with READ_BY_LINES of one that is
  * too large for more
+ * @param onMention called before a text is looked at closely, since something in it may speak of a venue
  */
 export function createScanner(
   lexicon: Lexicon,
   onUnread: (path: string, reason: string) => void = () => {},
-  readProgram: ReadProgram = scanCode,
+  onMention: () => void = () => {},
 ): ScanContent {
   const scanHidden = (text: string, path: string): readonly Observation[] =>
-    scanText(text, path, lexicon, readProgram)
+    scanText(text, path, lexicon, onMention)
   return (bytes, path) => {
     const text = isPlain(bytes) ? bytes : asUtf8(bytes)
     if (text === null) return null
     const kind = classifyFile(path)
-    const suspects = asInKind(kind, readSuspectLines(text, path, lexicon))
-    const plain = withSuspects(scanUtf8(text, path, { lexicon, readProgram }), suspects)
+    const byWords = scanUtf8(text, path, { lexicon, onMention })
+    const plain = withSuspects(byWords, asInKind(kind, readSuspectLines(text, path, lexicon)))
     const hidden = readHidden(text, path, scanHidden)
     if (!hidden.isComplete) onUnread(path, 'it holds more encoded text than can be read')
     if (isReadByLines(path, text.length) && lexicon.words.find(text, 0, text.length) !== -1) {

@@ -8,7 +8,7 @@ import { readName } from './read-name.ts'
 import { LARGEST_PROGRAM, LARGEST_STRUCTURE } from './reading-limits.ts'
 import { findLines } from './scan/find-lines.ts'
 import { scanLine } from './scan/scan-line.ts'
-import { scanCode } from './code/scan-code.ts'
+import { isIdleProgram, scanCode } from './code/scan-code.ts'
 import { mergeObservations } from './structure/merge-observations.ts'
 import { scanStructure } from './structure/scan-structure.ts'
 
@@ -17,23 +17,25 @@ export function scanText(
   text: string,
   path: string,
   lexicon: Lexicon = builtInLexicon(),
-  readProgram: ReadProgram = scanCode,
+  onMention: () => void = () => {},
 ): readonly Observation[] {
-  return scanUtf8(Buffer.from(text), path, { lexicon, readProgram })
+  return scanUtf8(Buffer.from(text), path, { lexicon, onMention })
 }
 
-/** Reads a program as `scanCode` does. */
-export type ReadProgram = (text: string, path: string, lexicon: Lexicon) => readonly Observation[]
-
-type Reader = { readonly lexicon: Lexicon; readonly readProgram: ReadProgram }
-
-/** The same of a text as bytes of UTF-8; what says nothing is passed over without being decoded. */
-export function scanUtf8(bytes: Buffer, path: string, reader: Reader): readonly Observation[] {
-  const { lexicon } = reader
+/**
+ * The same of a text as bytes of UTF-8; what says nothing is passed over without being decoded.
+ * @param reader.onMention called at the first line that may say anything, before the text is looked at closely
+ */
+export function scanUtf8(
+  bytes: Buffer,
+  path: string,
+  { lexicon, onMention }: { readonly lexicon: Lexicon; readonly onMention: () => void },
+): readonly Observation[] {
   const kind = classifyFile(path)
   const observations: Observation[] = []
   let hasLines = false
   for (const line of findLines(bytes, path, lexicon)) {
+    if (!hasLines) onMention()
     hasLines = true
     observations.push(...scanLine(line, kind, lexicon))
   }
@@ -42,21 +44,21 @@ export function scanUtf8(bytes: Buffer, path: string, reader: Reader): readonly 
   const byLines = withoutEchoes([...unique.values()], lexicon)
   return bytes.length > LARGEST_STRUCTURE
     ? byLines
-    : withStructure(byLines, { bytes, path, ...reader })
+    : withStructure(byLines, { bytes, path, lexicon })
 }
 
 /** What a file's structure says, where it has one, over what its lines say. */
 function withStructure(
   byLines: readonly Observation[],
-  file: Reader & { readonly bytes: Buffer; readonly path: string },
+  file: { readonly bytes: Buffer; readonly path: string; readonly lexicon: Lexicon },
 ): readonly Observation[] {
-  const { path, lexicon, readProgram } = file
-  if (isInstalledCode(path)) return byLines
+  const { path, lexicon } = file
+  if (isInstalledCode(path) || isIdleProgram(path, file.bytes, lexicon)) return byLines
   const text = file.bytes.toString('utf8')
   const byStructure = scanStructure(text, path, lexicon)
   if (byStructure === null) {
     const isProgram = file.bytes.length <= LARGEST_PROGRAM
-    return isProgram ? mergeObservations(byLines, readProgram(text, path, lexicon)) : byLines
+    return isProgram ? mergeObservations(byLines, scanCode(text, path, lexicon)) : byLines
   }
   const isEncoded = KUBERNETES_SECRET.test(text)
   return mergeObservations(

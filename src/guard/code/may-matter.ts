@@ -2,16 +2,14 @@ import type { Lexicon } from '../lexicon.ts'
 import { hasVenueWord } from '../structure/has-venue-word.ts'
 
 /**
- * Whether code may say anything: it has a word of a venue or a client library, or texts side by side
+ * Whether code in UTF-8 may say anything: it has a word of a venue or a client library, or texts side by side
  * that could be pieces of a key. Spares nearly every file from being split into its pieces.
  */
-export function mayMatter(text: string, lexicon: Lexicon): boolean {
-  return (
-    hasVenueWord(text, lexicon) ||
-    librariesOf(lexicon).test(text) ||
-    ESCAPED.test(text) ||
-    hasPieces(text)
-  )
+export function mayMatter(bytes: Buffer, lexicon: Lexicon): boolean {
+  if (hasVenueWord(bytes, lexicon)) return true
+  // What is looked for is ASCII, and bytes become such a text the fastest.
+  const text = bytes.toString('latin1')
+  return librariesOf(lexicon).test(text) || ESCAPED.test(text) || hasPieces(text)
 }
 
 /** Libraries whose names have no venue's word in them; Kalshi's example calls its own `clients`, as anybody does. */
@@ -47,6 +45,6 @@ function hasPieces(text: string): boolean {
   return false
 }
 
-/** Two texts of capital letters and digits with nothing but a join between them. */
+/** Two texts of capital letters and digits with nothing but a join between them; other bytes may be blanks of Unicode. */
 const PIECES =
-  /["'`]([A-Z0-9]{1,26})["'`](?=([\s+,\\()]{0,40}(?:\.\s{0,4}[a-z_]{1,8}\()?)[rbuRBU]?["'`]([A-Z0-9]{1,26})["'`])/g
+  /["'`]([A-Z0-9]{1,26})["'`](?=([\s+,\\()\x80-\xff]{0,64}(?:\.\s{0,4}[a-z_]{1,8}\()?)[rbuRBU]?["'`]([A-Z0-9]{1,26})["'`])/g

@@ -34,9 +34,9 @@ export function scanCode(
   return language === null ? [] : scanProgram(text, { path, language, lexicon })
 }
 
-/** Whether `scanCode` has to take the program apart, which takes far longer than anything else. */
-export function isLongRead(text: string, path: string, lexicon: Lexicon): boolean {
-  return programLanguage(path) !== null && mayMatter(text, lexicon)
+/** Whether a file in UTF-8 is a program in which `scanCode` finds nothing: told without taking it apart. */
+export function isIdleProgram(path: string, bytes: Buffer, lexicon: Lexicon): boolean {
+  return programLanguage(path) !== null && !mayMatter(bytes, lexicon)
 }
 
 function programLanguage(path: string): Language | null {
@@ -49,7 +49,7 @@ export function scanProgram(
   program: { readonly path: string; readonly language: Language; readonly lexicon: Lexicon },
 ): readonly Observation[] {
   const { path, language, lexicon } = program
-  if (!mayMatter(text, lexicon)) return []
+  if (!mayMatter(Buffer.from(text), lexicon)) return []
   const tokens = tokenize(text, language)
   const joined = joinLiterals(text, tokens, language)
   const constants = createConstants(text, tokens, joined)

@@ -24,7 +24,7 @@ export function growthOf(write: (size: number) => string, scan: (text: string) =
 
 /** Milliseconds; shorter times say little. */
 const SHORTEST = 8
-const MOST_ROUNDS = 6
+const MOST_ROUNDS = 20
 /** A ratio that needs no other. */
 const GOOD = 2.2
 const LARGEST = 512_000

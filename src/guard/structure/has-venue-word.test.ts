@@ -13,5 +13,5 @@ it.each([
   ['nothing of the kind', false],
   ['', false],
 ])('says of %j whether it has a venue’s word: %s', (text, expected) => {
-  expect(hasVenueWord(text, builtInLexicon())).toBe(expected)
+  expect(hasVenueWord(Buffer.from(text), builtInLexicon())).toBe(expected)
 })

@@ -1,12 +1,11 @@
 import type { Lexicon } from '../lexicon.ts'
 
 /**
- * Whether a text has a venue's word that begins where a word may begin: `okx`, `useBinance`, `MY_APCA`,
+ * Whether a text in UTF-8 has a venue's word that begins where a word may begin: `okx`, `useBinance`, `MY_APCA`,
  * but not `enumException`. One pass.
  */
-export function hasVenueWord(text: string, lexicon: Lexicon): boolean {
+export function hasVenueWord(bytes: Buffer, lexicon: Lexicon): boolean {
   const words = wordsOf(lexicon)
-  const bytes = Buffer.from(text)
   for (let end = find(0); end !== -1; end = find(end)) {
     const window = bytes.toString('latin1', Math.max(0, end - LONGEST_WORD - 1), end)
     for (let length = Math.min(LONGEST_WORD, window.length); length > 1; length -= 1) {

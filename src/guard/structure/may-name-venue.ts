@@ -4,7 +4,7 @@ import { hasVenueWord } from './has-venue-word.ts'
 /** Whether a text has a word of any venue: one pass that spares most files from being parsed. */
 export function mayNameVenue(text: string, lexicon: Lexicon): boolean {
   return (
-    hasVenueWord(text, lexicon) ||
+    hasVenueWord(Buffer.from(text), lexicon) ||
     shortWords(lexicon).test(text) ||
     commonNames(lexicon).test(text) ||
     KUBERNETES_SECRET.test(text)

@@ -1,15 +1,13 @@
 import type { MessagePort } from 'node:worker_threads'
 
-import { isLongRead, scanCode } from '../code/scan-code.ts'
 import { createLexicon } from '../lexicon.ts'
 import type { Lexicon } from '../lexicon.ts'
 import type { Observation } from '../observation.ts'
 import { createScanner } from '../scan-content.ts'
-import type { ReadProgram } from '../scan-text.ts'
 import { addScan, emptyFilesScan, scanFile } from '../sources/scan-files.ts'
 import type { FilesScan, FileToScan } from '../sources/scan-files.ts'
 import { createCatalogue } from '../venues/catalogue.ts'
-import { leaveFile, takeFiles } from './shared-work.ts'
+import { leaveFile, takeFiles, takeLeftFile } from './shared-work.ts'
 import type { SharedWork } from './shared-work.ts'
 
 /** The files of all threads, which of them are taken, and the venues to know. */
@@ -42,53 +40,44 @@ export function serveFiles(port: MessagePort): void {
 /** A file is left to the first thread in the middle of being read. */
 class LeftError extends Error {}
 
+/**
+ * Leaves to the first thread what must be looked at closely, as long as it keeps up: the code for that is
+ * slow until it has run for a while, and in one thread that happens once.
+ */
 async function scanAll({ files, work, catalogue }: FilesRequest): Promise<FilesReply> {
   try {
     const lexicon = createLexicon(createCatalogue(catalogue.venues, catalogue.frameworks))
     const all = emptyFilesScan()
     const unread: Unread[] = []
-    for (const number of takeFiles(work, files.length)) {
-      const file = files[number]
-      if (file === undefined) break
-      const scanned = await scanOrLeave({ ...file, number }, work, lexicon)
-      if (scanned === null) continue
-      addScan(all, scanned.found)
-      unread.push(...scanned.unread)
+    const onUnread = (path: string, reason: string): void => {
+      unread.push({ path, reason })
     }
+    let current: number | null = null
+    const scan = createScanner(lexicon, onUnread, () => {
+      if (current !== null && leaveFile(work, current)) throw new LeftError()
+    })
+    const add = async (number: number): Promise<void> => {
+      const file = files[number]
+      if (file === undefined) return
+      const found = emptyFilesScan()
+      const said = unread.length
+      try {
+        await scanFile(found, { ...file, number }, { scan, onUnread })
+        addScan(all, found)
+      } catch (error) {
+        if (!(error instanceof LeftError)) throw error
+        unread.length = said
+      }
+    }
+    for (current of takeFiles(work, files.length)) await add(current)
+    current = null
+    for (let left = takeLeftFile(work); left !== null; left = takeLeftFile(work)) await add(left)
     const groups = all.groups.map(
       ([number, observations]) => [number, observations.map(pack)] as const,
     )
     return { ...all, groups, unread }
   } catch {
     return null
-  }
-}
-
-/**
- * What a file says, or null where it is left to the first thread: a program that must be taken apart. The
- * code for that is slow until it has run for a while; in one thread that happens once.
- */
-async function scanOrLeave(
-  file: FileToScan & { readonly number: number },
-  work: SharedWork,
-  lexicon: Lexicon,
-): Promise<{ readonly found: FilesScan; readonly unread: readonly Unread[] } | null> {
-  const unread: Unread[] = []
-  const onUnread = (path: string, reason: string): void => {
-    unread.push({ path, reason })
-  }
-  const readProgram: ReadProgram = (text, path, known) => {
-    if (isLongRead(text, path, known) && leaveFile(work, file.number)) throw new LeftError()
-    return scanCode(text, path, known)
-  }
-  const found = emptyFilesScan()
-  try {
-    const scan = createScanner(lexicon, onUnread, readProgram)
-    await scanFile(found, file, { scan, onUnread })
-    return { found, unread }
-  } catch (error) {
-    if (error instanceof LeftError) return null
-    throw error
   }
 }
 

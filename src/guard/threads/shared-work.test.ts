@@ -21,7 +21,7 @@ it('hands over what is left in its order, and takes no more than can be waited f
   expect([takeLeftFile(work), takeLeftFile(work), takeLeftFile(work)]).toEqual([0, 7, null])
   let left = 0
   while (leaveFile(work, left)) left += 1
-  expect(left).toBe(128)
+  expect(left).toBe(256)
   expect(takeLeftFile(work)).toBe(0)
   expect(leaveFile(work, 999)).toBe(true)
 })

@@ -8,8 +8,8 @@ export type SharedWork = {
 
 /** Files that a thread takes at a time. */
 const BATCH = 16
-/** Files that may wait for the first thread before others read such ones themselves. */
-const MOST_WAITING = 128
+/** Files that may wait for the first thread before others look at such ones closely themselves. */
+const MOST_WAITING = 256
 
 const [LEFT, TAKEN, NUMBERS] = [0, 1, 2]
 
@@ -39,13 +39,14 @@ export function leaveFile({ left }: SharedWork, number: number): boolean {
   return true
 }
 
-/** The next file that was left, for the first thread alone; null: none. */
+/** The next file that was left; null: none. */
 export function takeLeftFile({ left }: SharedWork): number | null {
-  const place = Atomics.load(left, TAKEN)
-  if (place >= Atomics.load(left, LEFT)) return null
-  // Whoever left it may be about to say which it is.
-  const number = Atomics.load(left, NUMBERS + place)
-  if (number === 0) return null
-  Atomics.store(left, TAKEN, place + 1)
-  return number - 1
+  for (;;) {
+    const place = Atomics.load(left, TAKEN)
+    if (place >= Atomics.load(left, LEFT)) return null
+    // Whoever left it may be about to say which it is.
+    const number = Atomics.load(left, NUMBERS + place)
+    if (number === 0) return null
+    if (Atomics.compareExchange(left, TAKEN, place, place + 1) === place) return number - 1
+  }
 }
