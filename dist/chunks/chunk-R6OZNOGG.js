@@ -1,0 +1,3 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+import{a as l}from"./chunk-ZU6WT3HG.js";import{a as u}from"./chunk-LQRAZBX3.js";import{a as i}from"./chunk-NSDDBHIQ.js";import{rename as p,rm as s,writeFile as g}from"node:fs/promises";import{join as n}from"node:path";function a(t){return n(t,"results")}var m=new WeakMap;function w(t){let r=m.get(t)??`${JSON.stringify(t,null,2)}
+`;return m.set(t,r),r}async function G(t,r){let c=a(t);await l(c);let e=n(c,i(r)),o=`${e}.part`;try{await g(o,w(r)),await p(o,e)}catch(f){throw await s(o,{force:!0}),u(f,e)}return e}async function P(t,r){await s(n(a(t),i(r)),{force:!0})}async function h(t){await s(a(t),{recursive:!0,force:!0})}export{a,w as b,G as c,P as d,h as e};

@@ -1,0 +1,2 @@
+import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
+import{a}from"./chunk-IM6ECJXP.js";import"./chunk-WG6PPAW2.js";import"./chunk-FUWC5T54.js";import"./chunk-CNQ7WG5V.js";import"./chunk-BG3E7UBW.js";import"./chunk-KSMAFGJT.js";import"./chunk-DYDLWVZQ.js";import"./chunk-3BKRRKIF.js";import"./chunk-MYGDR7GM.js";import"./chunk-7FEVNPAG.js";export{a as showServiceLogs};
