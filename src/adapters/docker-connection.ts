@@ -28,12 +28,15 @@ export function connectionOptions(host: string | undefined): Docker.DockerOption
 /** What the engine refused, or that it is gone. */
 export function engineError(what: string, host: string | undefined, cause: unknown): WorldError {
   if (cause instanceof WorldError) return cause
+  const isSilent = cause instanceof SilentEngine
   return new WorldError(
-    cause instanceof SilentEngine ? SILENT : 'engine/refused',
+    isSilent ? SILENT : 'engine/refused',
     {
       expected: `the Docker Engine at ${host ?? 'unix:///var/run/docker.sock'} to ${what}`,
       found: cause instanceof Error ? cause.message : String(cause),
-      fix: 'Check `docker version`; start the engine or set DOCKER_HOST, then run again.',
+      fix: isSilent
+        ? 'Check `docker version`: where it hangs, too, restart the engine; then run again.'
+        : 'Check `docker version`; start the engine or set DOCKER_HOST, then run again.',
     },
     { cause },
   )

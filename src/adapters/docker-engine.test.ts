@@ -82,7 +82,10 @@ it('an engine that takes calls and answers none ends what works with it', async 
     await vi.advanceTimersByTimeAsync(11_000)
     expect(await failure).toMatchObject({
       code: 'engine/silent',
-      parts: { expected: `the Docker Engine at unix://${path} to serve Compose` },
+      parts: {
+        expected: `the Docker Engine at unix://${path} to serve Compose`,
+        fix: expect.stringContaining('restart the engine') as string,
+      },
     })
     expect(stop).toMatchObject({ aborted: true })
   } finally {

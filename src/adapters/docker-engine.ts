@@ -7,7 +7,7 @@ import { connectEngineFaults } from './docker-engine-faults.ts'
 import { connectEngineFiles } from './docker-engine-files.ts'
 import { connectEngineProvision } from './docker-engine-provision.ts'
 import { createPulse } from './engine-pulse.ts'
-import type { Pulse } from './engine-pulse.ts'
+import type { Patience, Pulse } from './engine-pulse.ts'
 import type { Container, Engine, EngineEvent } from './engine.ts'
 import { splitDockerLog, splitDockerStream } from './split-docker-stream.ts'
 
@@ -21,10 +21,13 @@ export const composeLabels = {
 
 const LONGEST_EXEC_OUTPUT = 64 * 1024
 
-/** An `Engine` over dockerode; `host` is a `unix://` or `tcp://` address, default the default socket. */
-export function connectEngine(host: string | undefined): Engine {
+/**
+ * An `Engine` over dockerode; `host` is a `unix://` or `tcp://` address, default the default socket.
+ * @param patience with an engine that answers nothing; default: for who waits for a verdict
+ */
+export function connectEngine(host: string | undefined, patience?: Patience): Engine {
   const docker = new Docker(connectionOptions(host))
-  const pulse = createPulse(() => docker.ping())
+  const pulse = createPulse(() => docker.ping(), patience)
   const call = engineCaller(host, pulse)
   const ask: typeof call = (what, body) => call(what, () => demandAnswer(body))
   const labelFilter = (labels: Readonly<Record<string, string>>): { label: string[] } => ({

@@ -50,9 +50,30 @@ it('gives an engine up that is silent, sooner the next time, until it answers ag
   expect(first).toEqual({ seconds: 11, end: expect.any(SilentEngine) as unknown })
   const second = follow(pulse.watch(never))
   await vi.advanceTimersByTimeAsync(60_000)
-  expect(second).toEqual({ seconds: 1, end: expect.any(SilentEngine) as unknown })
+  expect(second).toEqual({ seconds: 2, end: expect.any(SilentEngine) as unknown })
   answer = () => Promise.resolve()
   const third = follow(pulse.watch(never))
   await vi.advanceTimersByTimeAsync(60_000)
   expect(third).toEqual({})
+})
+
+it('has its usual patience again with an engine that has answered a call since', async () => {
+  let answer: () => Promise<void> = never
+  const pulse = createPulse(() => answer())
+  follow(pulse.watch(never))
+  await vi.advanceTimersByTimeAsync(60_000)
+  await pulse.watch(() => Promise.resolve())
+  answer = () => new Promise((resolve) => setTimeout(resolve, 5_000))
+  const later = follow(pulse.watch(never))
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(later).toEqual({})
+})
+
+it('has as much patience as it is told to, each time', async () => {
+  const pulse = createPulse(never, { first: 60, again: 30 })
+  const first = follow(pulse.watch(never))
+  await vi.advanceTimersByTimeAsync(100_000)
+  const second = follow(pulse.watch(never))
+  await vi.advanceTimersByTimeAsync(100_000)
+  expect([first.seconds, second.seconds]).toEqual([61, 30])
 })

@@ -9,17 +9,24 @@ export class SilentEngine extends Error {
   override readonly name = 'SilentEngine'
 }
 
+/** How many seconds an engine may be silent: at first, and again before it has answered anything since. */
+export type Patience = { readonly first: number; readonly again: number }
+
+const USUAL_PATIENCE: Patience = { first: 10, again: 2 }
 const TICK_MILLISECONDS = 1_000
-/** Ticks and not a time: where our own process or the whole machine stood still, the engine is given as long. */
-const PATIENCE_TICKS = 10
 
 /**
  * An engine that is slow, or takes minutes for a call, answers a ping all the same; one that answers none for
- * ten seconds is as gone as one that refuses calls. After that it has one second to prove that it is back.
+ * ten seconds is as gone as one that refuses calls. After that it has two seconds to prove that it is back.
+ * Ticks are counted and not a time: where our own process or the whole machine stood still, the engine is given
+ * as long. One alone says nothing: where we were busy ourselves, it comes before the answer is read.
  * Nothing is asked while nobody waits, nor where the answer comes at once.
  * @param ping its refusal is an answer, too: the call itself tells what is wrong
  */
-export function createPulse(ping: () => Promise<unknown>): Pulse {
+export function createPulse(
+  ping: () => Promise<unknown>,
+  patience: Patience = USUAL_PATIENCE,
+): Pulse {
   const waiting = new Set<() => void>()
   let timer: NodeJS.Timeout | undefined
   let asked: symbol | null = null
@@ -39,7 +46,7 @@ export function createPulse(ping: () => Promise<unknown>): Pulse {
   const tick = (): void => {
     if (asked === null) return ask()
     silentTicks += 1
-    if (silentTicks < (isInDoubt ? 1 : PATIENCE_TICKS)) return
+    if (silentTicks < (isInDoubt ? patience.again : patience.first)) return
     isInDoubt = true
     for (const giveUp of waiting) giveUp()
   }
@@ -63,7 +70,9 @@ export function createPulse(ping: () => Promise<unknown>): Pulse {
       })
       begin(giveUp)
       try {
-        return await Promise.race([body(), silence])
+        const result = await Promise.race([body(), silence])
+        isInDoubt = false
+        return result
       } finally {
         end(giveUp)
       }

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import type { Clock } from '../adapters/clock.ts'
 import { systemClock } from '../adapters/clock.ts'
 import type { Engine } from '../adapters/engine.ts'
+import type { Patience } from '../adapters/engine-pulse.ts'
 import { spawnExec } from '../adapters/exec.ts'
 import type { Exec } from '../adapters/exec.ts'
 import { createGit } from '../adapters/git.ts'
@@ -67,7 +68,7 @@ export type Context = {
   readonly exec: Exec
   readonly git: Git
   /** Connects to the engine that the environment names; dockerode loads only then. */
-  readonly engine: () => Promise<Engine>
+  readonly engine: (patience?: Patience) => Promise<Engine>
 }
 
 /** A command's work: given its context, the exit code. */
@@ -110,7 +111,7 @@ export async function createContext(
     clock: systemClock,
     exec,
     git: createGit(exec, root, gitRoot),
-    engine: () => connect(exec, io.env),
+    engine: (patience) => connect(exec, io.env, patience),
   }
 }
 
@@ -128,9 +129,9 @@ function missingConfig(path: string): InputError {
   })
 }
 
-async function connect(exec: Exec, env: Environment): Promise<Engine> {
+async function connect(exec: Exec, env: Environment, patience?: Patience): Promise<Engine> {
   const { connectEngine } = await import('../adapters/docker-engine.ts')
-  return connectEngine(await findEngineHost({ exec, env }))
+  return connectEngine(await findEngineHost({ exec, env }), patience)
 }
 
 /** Where the engine listens; undefined is the default socket. */

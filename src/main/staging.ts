@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 
+import type { Patience } from '../adapters/engine-pulse.ts'
 import { projectSchema } from '../config/option-schemas.ts'
 import { imagesManifestSchema } from '../contract/images-manifest.ts'
 import type { ImagesManifest } from '../contract/images-manifest.ts'
@@ -11,6 +12,9 @@ import type { DeployOptions } from '../deploy/deploy-options.ts'
 import type { Context } from './context.ts'
 import { requireConfig } from './context.ts'
 import { read } from './environment.ts'
+
+/** Longer than others have: a deploy that gives up has to ask the same engine for the way back. */
+export const STAGING_PATIENCE: Patience = { first: 60, again: 60 }
 
 export type StagingFlags = {
   readonly images?: string

@@ -4,7 +4,7 @@ import type { AddCommand, Perform } from '../command-line.ts'
 import type { CommonOptions, Context } from '../context.ts'
 import { executeGate, showOutcome } from '../execute-gate.ts'
 import { connectNotifier } from '../notifier.ts'
-import { readImages, stagingOptions } from '../staging.ts'
+import { readImages, STAGING_PATIENCE, stagingOptions } from '../staging.ts'
 import type { StagingFlags } from '../staging.ts'
 import { stagingGuard } from '../staging-guard.ts'
 
@@ -44,7 +44,7 @@ export async function judgeDeploy(
     {
       ...context,
       log,
-      engine: await context.engine(),
+      engine: await context.engine(STAGING_PATIENCE),
       notify: await connectNotifier(context, log),
       guard: stagingGuard(context),
     },
@@ -53,5 +53,8 @@ export async function judgeDeploy(
 
 async function takeDown(context: Context, flags: StagingFlags): Promise<Decision<object>> {
   const { runDown } = await import('../../deploy/run-down.ts')
-  return runDown(stagingOptions(context, flags), { ...context, engine: await context.engine() })
+  return runDown(stagingOptions(context, flags), {
+    ...context,
+    engine: await context.engine(STAGING_PATIENCE),
+  })
 }

@@ -4,7 +4,7 @@ import type { AddCommand, Perform } from '../command-line.ts'
 import type { CommonOptions } from '../context.ts'
 import { executeGate, showOutcome } from '../execute-gate.ts'
 import { connectNotifier } from '../notifier.ts'
-import { stagingOptions } from '../staging.ts'
+import { STAGING_PATIENCE, stagingOptions } from '../staging.ts'
 import type { StagingFlags } from '../staging.ts'
 import { stagingGuard } from '../staging-guard.ts'
 
@@ -25,7 +25,7 @@ export function addRollbackCommand(addCommand: AddCommand, perform: Perform): vo
               { ...stagingOptions(context, flags), to: releaseNumber(release) },
               {
                 ...context,
-                engine: await context.engine(),
+                engine: await context.engine(STAGING_PATIENCE),
                 notify: await connectNotifier(context, context.log),
                 guard: stagingGuard(context),
               },
