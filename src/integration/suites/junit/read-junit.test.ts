@@ -185,6 +185,7 @@ it.each<readonly [what: string, failure: string]>([
   ['a message', `<failure message="${'x'.repeat(480)}${SECRET}"/>`],
   ['a long text', `<failure>${text()}</failure>`],
   ['a text that comes as one section', `<failure><![CDATA[${text()}]]></failure>`],
+  ['lines of Windows', `<failure><![CDATA[${'\r\n'.repeat(512)}${text()}]]></failure>`],
   ['sections', `<failure><![CDATA[${text()}]]><![CDATA[${text()}]]> end</failure>`],
 ])('where %s is cut stands no part of a secret', async (_what, failure) => {
   const { tests } = await read(testsOf(`<testcase name="a">${failure}</testcase>`), 65_536)
