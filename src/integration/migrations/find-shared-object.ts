@@ -5,6 +5,8 @@ type SharedObject = { readonly kind: 'role' | 'tablespace'; readonly name: strin
 
 /** The server's words, whichever driver hands them on: SQLSTATE 42710, `duplicate_object`. */
 const EXISTS = /\b(role|tablespace) "(.+)" already exists/
+/** Whoever has thought of it tells the same and goes on: `RAISE NOTICE '%, skipping', SQLERRM`. */
+const GOES_ON = /\b(?:notice|skipping)\b/i
 
 /**
  * What migrations could not create since it stands in the server already; null: they failed of something else,
@@ -12,7 +14,8 @@ const EXISTS = /\b(role|tablespace) "(.+)" already exists/
  */
 export function findSharedObject({ exitCode, lines }: MigrationRun): SharedObject | null {
   if (exitCode === 0) return null
-  const [, kind, name] = lines.map((line) => EXISTS.exec(line)).findLast(Boolean) ?? []
+  const failures = lines.filter((line) => !GOES_ON.test(line))
+  const [, kind, name] = failures.map((line) => EXISTS.exec(line)).findLast(Boolean) ?? []
   if (name === undefined) return null
   return { kind: kind === 'role' ? 'role' : 'tablespace', name }
 }

@@ -121,6 +121,11 @@ it.each(['relation "role" already exists', 'type "side" already exists'])(
   },
 )
 
+it('a migration that finds a role there and goes on is at fault for what it fails of', () => {
+  const empty = failed('NOTICE:  role "reader" already exists, skipping', 'ERROR:  syntax error')
+  expect(judge({}, { empty, further: null })['from-empty']?.verdict).toBe('fail')
+})
+
 it('a previous release that fails of a role is told so, and how to name another', () => {
   const before = failed('ERROR:  role "reader" already exists')
   const upgrade: Upgrade = { kind: 'broken', from: 'abc123', run: before }
