@@ -93,6 +93,12 @@ it.each<[string, Partial<Symptoms>, string]>([
 it.each([
   ['nothing that is known', says('Traceback: ValueError: order without a price')],
   ['a variable that is set', says('MAX_ORDER_SIZE is set to 5')],
+  [
+    'a Postgres that ended connections of others',
+    says(
+      '2026-11-27 03:00:01 UTC [77] FATAL:  terminating connection due to administrator command',
+    ),
+  ],
   ['a one-shot that ended well', { isOneShot: true, service: 'migrations', exitCode: 0 }],
 ])('%s gets no hint', (_what, change) => {
   expect(findHint(symptoms(change))).toBeNull()

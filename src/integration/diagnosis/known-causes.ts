@@ -183,8 +183,12 @@ function explainPermission(symptoms: Symptoms): string | null {
   return `The user that ${symptoms.service} runs as may not do that${path === undefined ? '' : ` with ${path}`}. Look at \`user:\`, at who owns the volume or the mounted files, and at whether its program is executable.`
 }
 
-/** Postgres' words, and the name that its drivers give them (SQLSTATE 57P01). */
+/**
+ * Postgres' words, and the name that its drivers give them (SQLSTATE 57P01). In its own log, whose lines bear the
+ * number of a process, they tell what became of others.
+ */
 function explainEnd(symptoms: Symptoms): string | null {
+  if (symptoms.lines.some((line) => /\[\d+\] (?:LOG|FATAL):  /.test(line))) return null
   const pattern =
     /terminating connection due to (?:administrator command|unexpected postmaster exit)|\bAdminShutdown/i
   if (search(symptoms, pattern) === null) return null
