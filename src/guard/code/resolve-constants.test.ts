@@ -65,3 +65,60 @@ it.each([
     expected,
   )
 })
+
+/** Programs in which `paper` is true in one place, and elsewhere gets a value that nobody knows. */
+it.each([
+  'try:\n  from settings import paper\nexcept ImportError:\n  paper = True',
+  'try:\n  from settings import (\n    key,\n    paper,\n  )\nexcept ImportError:\n  paper = True',
+  'paper = True\nfrom settings import *',
+  'paper = True\nfor key, paper in accounts:\n  pass',
+  'paper = True\nfor key, (mode, paper) in accounts:\n  pass',
+  'paper = True\nmake = lambda key, paper: run(paper)',
+  'paper = True \\\n  and not is_live()',
+  'paper: Optional[bool] = mode()\nif is_demo:\n  paper = True',
+  'paper: bool | None = mode()\nif is_demo:\n  paper = True',
+  'paper = 5\npaper //= mode()',
+  'paper = 1\npaper >>= mode()',
+])('does not take %j for paper', (program) => {
+  const text = `from alpaca.trading.client import TradingClient\n${program}\nTradingClient(paper=paper)`
+  expect(judge(text, 'a.py')).toEqual([])
+})
+
+it.each([
+  '{\n const paper = true\n}\nconst { mode: paper } = config',
+  '{\n const paper = true\n}\nfor (const { paper } of accounts) {}',
+  '{\n const paper = true\n}\nfor (const [key, paper] of accounts) {}',
+  '{\n const paper = true\n}\naccounts.map(paper => run(paper))',
+  '{\n const paper = true\n}\nconst f = ({ mode: paper }) => run(paper)',
+  'let paper = false\npaper ||= mode()',
+  'let paper = true\npaper &&= mode()',
+  'let paper = true\npaper ??= mode()',
+  'const paper = true\n  && mode()',
+  'let paper: boolean\nif (isDemo) paper = true',
+  'let paper: boolean | undefined = mode()\nif (isDemo) {\n  paper = true\n}',
+])('does not take %j for paper in TypeScript', (program) => {
+  const text = `import Alpaca from '@alpacahq/alpaca-trade-api'\n${program}\nnew Alpaca({ paper: paper })`
+  expect(judge(text, 'a.ts')).toEqual([])
+})
+
+it.each([
+  'if paper:\n  stop()',
+  'if check(paper):\n  stop()',
+  'if self.check(paper):\n  stop()',
+  'for key in keys(paper):\n  stop()',
+  'make = lambda mode=paper: run(mode)',
+  'import paper_trading\nlog(paper)',
+  'modes = {"a": paper, "b": not paper}',
+])('still knows a constant that is only used, as in %j', (use) => {
+  const text = `from alpaca.trading.client import TradingClient\npaper = False\n${use}\nTradingClient(paper=paper)`
+  expect(judge(text, 'a.py')).toEqual(['alpaca switch live'])
+})
+
+it.each([
+  'func (s *Service) make(key string, paper bool) error {',
+  'func make(key string, paper bool) error {',
+])('does not take a parameter of Go for the constant of its name: %j', (head) => {
+  const program = `\tpaper := true\n}\n${head}\n\tbinance.NewClient(key, secret, paper)\n}`
+  const text = `import "github.com/adshao/go-binance/v2"\nfunc demo() {\n${program}`
+  expect(judge(text, 'a.go')).toEqual([])
+})

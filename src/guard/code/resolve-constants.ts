@@ -1,4 +1,4 @@
-import { isBoundAt, isNamedArgument, namesBoundBy } from './bound-names.ts'
+import { isBoundAt, isNamedArgument, namesBoundBehind, namesBoundBy } from './bound-names.ts'
 import { hasBlank } from './has-blank.ts'
 import type { JoinedLiterals } from './joined-literals.ts'
 import type { ArgumentValue } from './read-arguments.ts'
@@ -70,6 +70,7 @@ function readConstants(program: Program): ReadonlyMap<string, ArgumentValue | nu
   const { tokens } = program
   const found = new Map<string, ArgumentValue | null>()
   const open: number[] = []
+  const known = lastStarImport(tokens)
   for (let at = 0; at < tokens.length; at += 1) {
     const code = tokens.signCode(at)
     if (OPENING[code] === 1) open.push(at)
@@ -79,16 +80,18 @@ function readConstants(program: Program): ReadonlyMap<string, ArgumentValue | nu
       for (const name of namesBoundBy(tokens, opened, at)) found.set(name, null)
     }
     if (!tokens.isName(at) || tokens.signCode(at - 1) === DOT) continue
+    for (const name of namesBoundBehind(tokens, at)) found.set(name, null)
     if (USING[tokens.signCode(at + 1)] === 1 && !tokens.isName(at - 1)) continue
     const innermost = open.at(-1)
-    if (isBoundAt(tokens, at, innermost)) {
+    if (isBoundAt(tokens, at, innermost) || (innermost === undefined && isTyped(program, at))) {
       found.set(tokens.value(at), null)
       continue
     }
     const sign = signOf(tokens, at)
     if (sign === null || isNamedArgument(tokens, at, innermost)) continue
     const name = tokens.value(at)
-    found.set(name, found.has(name) ? null : readConstant(program, sign + 1))
+    const isOnly = !found.has(name) && at > known
+    found.set(name, isOnly ? readConstant(program, sign + 1) : null)
   }
   return found
 }
@@ -97,7 +100,22 @@ const OPENING = signCodes('([{')
 const CLOSING = signCodes(')]}')
 /** Behind a name that is used, and not set. */
 const USING = signCodes('.();')
-const [DOT, COLON, EQUALS] = [0x2e, 0x3a, 0x3d]
+const [DOT, COLON, EQUALS, STAR] = [0x2e, 0x3a, 0x3d, 0x2a]
+
+/** The last `from module import *`, which may set anything anew; -1: none. */
+function lastStarImport(tokens: Tokens): number {
+  for (let at = tokens.length - 1; at > 0; at -= 1) {
+    const isStar = tokens.signCode(at) === STAR && tokens.value(at - 1) === 'import'
+    if (isStar && tokens.value(at + 1) !== 'as') return at
+  }
+  return -1
+}
+
+/** A statement that begins with a name and a type of several parts: `PAPER: Optional[bool] = …`. */
+function isTyped({ text, tokens }: Program, at: number): boolean {
+  if (tokens.signCode(at + 1) !== COLON || signOf(tokens, at) !== null) return false
+  return at === 0 || text.slice(tokens.end(at - 1), tokens.start(at)).includes('\n')
+}
 
 /** The `=` behind a name, or behind its type: `PAPER: bool = False`. */
 function signOf(tokens: Tokens, at: number): number | null {
@@ -129,5 +147,13 @@ function readConstant(program: Program, at: number): ArgumentValue | null {
 /** Whether a statement ends before a token. */
 function isWhole({ text, tokens }: Program, next: number): boolean {
   if (next >= tokens.length || tokens.value(next) === ';') return true
-  return text.slice(tokens.end(next - 1), tokens.start(next)).includes('\n')
+  const gap = text.slice(tokens.end(next - 1), tokens.start(next))
+  return gap.includes('\n') && !gap.includes('\\') && !isGoingOn(tokens, next)
 }
+
+/** Whether a line begins with a sign that stands between two values. */
+function isGoingOn(tokens: Tokens, at: number): boolean {
+  return tokens.isSign(at) && GOING_ON.has(tokens.value(at))
+}
+
+const GOING_ON = new Set('&& || ? ?. . + - / % | ^ < > == != <= >='.split(' '))
