@@ -77,3 +77,11 @@ it.each([
 ])('does not put a key together from %s', (_, path, text) => {
   expect(judge(`${text}\n# alpaca\n`, path)).toEqual([])
 })
+
+it('does not fill the memory with what a few characters repeat', () => {
+  const text = `A = "A1${'x'.repeat(40_000)}"\n${`k = ${'A+'.repeat(99)}A\n`.repeat(40)}`
+  const field = `k = f"${'{A}'.repeat(20_000)}"\n`
+  expect(judge(`${text}${field}# alpaca\n`, 'a.py')).toEqual([])
+  const template = `const k = \`${'${A}'.repeat(99)}\`\n`.repeat(400)
+  expect(judge(`const A = "A1${'x'.repeat(40_000)}"\n${template}// alpaca\n`, 'a.ts')).toEqual([])
+})

@@ -1,7 +1,10 @@
+/** Characters; what is composed to more is no key and no host, and could fill the memory. */
+export const LONGEST_COMPOSED = 8_192
+
 /** What a name stands for, or null where nobody knows. */
 export type NamedText = (name: string) => string | null
 
-/** `{}`, `{0}` and `{name}` filled in, as Python and Rust do; null where one of them cannot be. */
+/** `{}`, `{0}` and `{name}` filled in, as Python and Rust do; null where one of them cannot be, or for a long text. */
 export function fillBraces(
   format: string,
   texts: readonly string[],
@@ -16,7 +19,7 @@ export function fillBraces(
   })
 }
 
-/** `%s` and Go's `%v` filled in; null where one of them cannot be, or where there are others. */
+/** `%s` and Go's `%v` filled in; null where one of them cannot be, where there are others, or for a long text. */
 export function fillPercents(format: string, texts: readonly string[]): string | null {
   let next = 0
   return fill(format, PERCENTS, (field) => {
@@ -34,10 +37,12 @@ function fill(
   read: (field: string) => string | null,
 ): string | null {
   let isWhole = true
+  let length = format.length
   const filled = format.replaceAll(fields, (field) => {
     const text = read(field)
-    isWhole &&= text !== null
-    return text ?? ''
+    length += text?.length ?? 0
+    isWhole &&= text !== null && length <= LONGEST_COMPOSED
+    return isWhole && text !== null ? text : ''
   })
   return isWhole ? filled : null
 }

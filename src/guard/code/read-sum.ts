@@ -1,4 +1,4 @@
-import { fillBraces, fillPercents } from './fill-format.ts'
+import { fillBraces, fillPercents, LONGEST_COMPOSED } from './fill-format.ts'
 import { hasBlank } from './has-blank.ts'
 import type { JoinedLiterals } from './joined-literals.ts'
 import type { Language } from './languages.ts'
@@ -25,16 +25,19 @@ type Sum = {
 const [PERCENT, OPENING, CLOSING, COMMA, PLUS, DOT] = [0x25, 0x28, 0x29, 0x2c, 0x2b, 0x2e]
 const EXCLAMATION_MARK = 0x21
 
-/** Pieces that are joined from a token on, as far as they are known; null where the first is not. */
+/** Pieces that are joined from a token on, as far as they are known; null where the first is not, or for a long text. */
 export function readSum(program: Program, from: number, depth = 0): Sum | null {
   const first = readTerm(program, from, depth)
   if (first === null) return null
   const pieces = [first.value]
   let { to, isComposed } = first
+  let length = first.value.length
   while (pieces.length < MOST_PIECES) {
     const next = readNext(program, to, depth)
     if (next === null) break
     pieces.push(next.value)
+    length += next.value.length
+    if (length > LONGEST_COMPOSED) return null
     to = next.to
     isComposed = true
   }
@@ -132,7 +135,8 @@ function readFormatted(program: Program, format: Sum, depth: number): Sum | null
 }
 
 function compose(value: string | null, to: number): Sum | null {
-  return value === null ? null : { value, to, isComposed: true }
+  const isFit = value !== null && value.length <= LONGEST_COMPOSED
+  return isFit ? { value, to, isComposed: true } : null
 }
 
 /** `f"AK{REST}"` of Python, and a template of JavaScript. */
