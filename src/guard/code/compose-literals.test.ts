@@ -82,6 +82,6 @@ it('does not fill the memory with what a few characters repeat', () => {
   const text = `A = "A1${'x'.repeat(40_000)}"\n${`k = ${'A+'.repeat(99)}A\n`.repeat(40)}`
   const field = `k = f"${'{A}'.repeat(20_000)}"\n`
   expect(judge(`${text}${field}# alpaca\n`, 'a.py')).toEqual([])
-  const template = `const k = \`${'${A}'.repeat(99)}\`\n`.repeat(400)
+  const template = `const k = \`${'${A}'.repeat(45)}\`\n`.repeat(400)
   expect(judge(`const A = "A1${'x'.repeat(40_000)}"\n${template}// alpaca\n`, 'a.ts')).toEqual([])
 })
