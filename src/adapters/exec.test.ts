@@ -55,6 +55,21 @@ it('leaves no child behind when the process ends at once', async () => {
   await expect.poll(() => stateOf(stdout.trim())).toMatch(/^Z?$/)
 })
 
+it('leaves nothing behind that is deaf to being ended, when the process ends first', async () => {
+  const ignoring = 'trap "" TERM; sh -c \'echo $PPID\'; exec > /dev/null 2>&1'
+  const deaf = `(${ignoring}; while :; do sleep 1; done) & wait`
+  const script = `import { spawnExec } from ${JSON.stringify(join(import.meta.dirname, 'exec.ts'))}
+    const stop = new AbortController()
+    const onLine = (line) => {
+      console.log(line)
+      stop.abort()
+    }
+    await spawnExec('/bin/sh', ['-c', ${JSON.stringify(deaf)}], { onLine, signal: stop.signal })`
+  const { stdout } = await spawnExec(process.execPath, ['--input-type=module', '--eval', script])
+  expect(stdout).toMatch(/^\d+\n$/)
+  await expect.poll(() => stateOf(stdout.trim())).toMatch(/^Z?$/)
+})
+
 /** A process's state as `ps` has it: empty when it is gone, Z when nobody has collected it yet. */
 async function stateOf(pid: string): Promise<string> {
   const { stdout } = await spawnExec('ps', ['-o', 'stat=', '-p', pid])

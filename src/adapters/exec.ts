@@ -46,7 +46,7 @@ const KILL_AFTER_MILLISECONDS = 5_000
 const DRAIN_MILLISECONDS = 2_000
 const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
 
-/** Groups of children that have not ended. They are none of our group, and would go on when we end at once. */
+/** Groups of which something may run. They are none of our group, and would go on when we end. */
 const running = new Set<number>()
 process.on('exit', () => {
   for (const pid of running) killGroup(pid, 'SIGKILL')
@@ -68,9 +68,15 @@ export const spawnExec: Exec = (command, args, options = {}) =>
     if (child.pid !== undefined) running.add(child.pid)
     let timedOut = false
     let aborted = false
+    const forget = (): void => {
+      if (child.pid !== undefined) running.delete(child.pid)
+    }
     const endGroup = (): void => {
       killGroup(child.pid, 'SIGTERM')
-      setTimeout(() => killGroup(child.pid, 'SIGKILL'), KILL_AFTER_MILLISECONDS).unref()
+      setTimeout(() => {
+        killGroup(child.pid, 'SIGKILL')
+        forget()
+      }, KILL_AFTER_MILLISECONDS).unref()
     }
     const onAbort = (): void => {
       aborted = true
@@ -96,7 +102,8 @@ export const spawnExec: Exec = (command, args, options = {}) =>
     })
     child.stdin.end(options.input ?? '')
     const settle = (): void => {
-      if (child.pid !== undefined) running.delete(child.pid)
+      // Of a group that was asked to end, a child's child may be deaf to it.
+      if (!timedOut && !aborted) forget()
       clearTimeout(timer)
       options.signal?.removeEventListener('abort', onAbort)
     }
