@@ -1,4 +1,4 @@
-import type { Listr } from 'listr2'
+import type { Listr, ListrDefaultRendererLogLevels, ListrLogger } from 'listr2'
 
 import type { Log } from '../../adapters/log.ts'
 import { createLineLog } from '../../adapters/log.ts'
@@ -19,12 +19,12 @@ export async function createLiveDisplay(
   log: Log,
   options: { readonly verbose: boolean; readonly redact: (text: string) => string },
 ): Promise<Display> {
-  const { Listr: ListrClass } = await import('listr2')
+  const { Listr: ListrClass, ListrLogger: Logger } = await import('listr2')
   const tasks: LiveTask[] = []
   const warnings: string[] = []
   let drawing: Promise<unknown> | null = null
   const draw = (): void => {
-    drawing ??= drawTasks(ListrClass, tasks)
+    drawing ??= drawTasks(ListrClass, new Logger({ useIcons: true, toStderr: [] }), tasks)
   }
   return {
     task: (title) => {
@@ -55,8 +55,12 @@ export async function createLiveDisplay(
   }
 }
 
-function drawTasks(ListrClass: typeof Listr, tasks: readonly LiveTask[]): Promise<unknown> {
-  return new ListrClass(
+async function drawTasks(
+  ListrClass: typeof Listr,
+  logger: ListrLogger<ListrDefaultRendererLogLevels>,
+  tasks: readonly LiveTask[],
+): Promise<void> {
+  const list = new ListrClass(
     tasks.map((live) => ({
       title: live.title,
       task: async (_context, task) => {
@@ -74,7 +78,15 @@ function drawTasks(ListrClass: typeof Listr, tasks: readonly LiveTask[]): Promis
       concurrent: true,
       exitOnError: false,
       registerSignalListeners: false,
-      rendererOptions: { collapseErrors: false, showErrorMessage: true },
+      rendererOptions: { collapseErrors: false, showErrorMessage: true, logger },
     },
-  ).run()
+  )
+  // It hides the cursor and keeps what others say until it ends: both are owed where the process ends first.
+  const release = (): void => logger.process.release()
+  process.on('exit', release)
+  try {
+    await list.run()
+  } finally {
+    process.off('exit', release)
+  }
 }
