@@ -34,9 +34,7 @@ export async function runRelease(
     return { execution, smoke: [], interrupted: interrupted(), succeeded: false }
   }
   const smoke = await Promise.all(
-    how.smoke.map((check) =>
-      runSmokeCheck(check, how.services, { target, clock: deps.clock, signal: deps.signal }),
-    ),
+    how.smoke.map((check) => runSmokeCheck(check, how.services, { ...deps, target })),
   )
   for (const { name, verdict, found } of smoke) {
     if (verdict === 'pass') deps.log.info(`smoke ${name}: ${found}`)

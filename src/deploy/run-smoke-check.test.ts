@@ -8,6 +8,7 @@ import { systemClock } from '../adapters/clock.ts'
 import type { Container } from '../adapters/engine.ts'
 import { running } from '../adapters/testing/containers.ts'
 import { WorldError } from '../contract/world-error.ts'
+import { createRedactor } from '../redaction/redactor.ts'
 import { judgeResponse, runSmokeCheck } from './run-smoke-check.ts'
 import type { Target } from './targets/target.ts'
 
@@ -51,6 +52,9 @@ function targetWith(
   }
 }
 
+const redactor = createRedactor()
+redactor.register('synthetic-secret')
+
 const http = { port: 8000, path: '/mode', status: 200, json: { mode: 'paper' } }
 const check = { name: 'paper', service: 'gateway', http, timeout: 2_000 }
 const inside = { name: 'inside', service: 'gateway', exec: 'test "$MODE" = paper', timeout: 200 }
@@ -58,7 +62,7 @@ const run = (
   target: Target,
   asked: Parameters<typeof runSmokeCheck>[0] = check,
   signal = new AbortController().signal,
-) => runSmokeCheck(asked, {}, { target, clock: systemClock, signal })
+) => runSmokeCheck(asked, {}, { target, clock: systemClock, signal, redactor })
 
 describe('from outside', () => {
   it('passes on the expected status and fields', async () => {
@@ -150,6 +154,7 @@ describe('from inside', () => {
 it.each([
   [503, '{"mode":"paper"}', 'status 503: {"mode":"paper"}'],
   [200, '<html>', 'status 200, but the body is not JSON: <html>'],
+  [500, `${'.'.repeat(285)} synthetic-secret`, `status 500: ${'.'.repeat(285)} [redacted]`],
 ])('status %i with %s fails', (status, body, found) => {
-  expect(judgeResponse(http, status, body)).toEqual({ verdict: 'fail', found })
+  expect(judgeResponse(http, status, body, redactor)).toEqual({ verdict: 'fail', found })
 })

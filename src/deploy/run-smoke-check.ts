@@ -2,6 +2,7 @@ import type { Clock } from '../adapters/clock.ts'
 import type { Container } from '../adapters/engine.ts'
 import { formatDuration } from '../config/duration.ts'
 import type { SmokeCheck } from '../config/schema.ts'
+import type { Redactor } from '../redaction/redactor.ts'
 import type { SmokeReport } from './deploy-data.ts'
 import { composeNameOf } from './deploy-options.ts'
 import type { DeployOptions } from './deploy-options.ts'
@@ -16,6 +17,7 @@ type SmokeDependencies = {
   readonly target: Target
   readonly clock: Clock
   readonly signal: AbortSignal
+  readonly redactor: Pick<Redactor, 'redact'>
 }
 type Finding = Pick<SmokeReport, 'verdict' | 'found'>
 
@@ -85,7 +87,7 @@ async function request(
     try {
       const response = await fetch(url, { redirect: 'manual', signal: limit })
       const body = await response.text()
-      return judgeResponse(http, response.status, body)
+      return judgeResponse(http, response.status, body, deps.redactor)
     } catch (error) {
       if (!limit.aborted) last = reasonOf(error)
     }
@@ -107,14 +109,15 @@ export function judgeResponse(
   http: NonNullable<SmokeCheck['http']>,
   status: number,
   body: string,
+  { redact }: Pick<Redactor, 'redact'>,
 ): Finding {
-  if (status !== http.status) return fail(`status ${status}: ${quote(body)}`)
+  if (status !== http.status) return fail(`status ${status}: ${quote(redact(body))}`)
   if (http.json === undefined) return { verdict: 'pass', found: `status ${status}` }
   let parsed: unknown
   try {
     parsed = JSON.parse(body)
   } catch {
-    return fail(`status ${status}, but the body is not JSON: ${quote(body)}`)
+    return fail(`status ${status}, but the body is not JSON: ${quote(redact(body))}`)
   }
   const differences = findJsonDifferences(http.json, parsed)
   return differences.length === 0

@@ -1,7 +1,7 @@
 import { composeArguments } from '../../adapters/compose.ts'
 import type { ComposeProject } from '../../adapters/compose.ts'
 import { composeLabels } from '../../adapters/docker-engine.ts'
-import type { Engine } from '../../adapters/engine.ts'
+import type { Container, Engine } from '../../adapters/engine.ts'
 import type { Exec, ExecResult } from '../../adapters/exec.ts'
 import { WorldError } from '../../contract/world-error.ts'
 import { redactLine } from '../../redaction/redact-line.ts'
@@ -19,7 +19,7 @@ type Limits = { readonly timeout?: number; readonly input?: string }
 export function createComposeTarget(
   deps: {
     readonly exec: Exec
-    readonly engine: Engine
+    readonly engine: Pick<Engine, 'containers' | 'inspect' | 'remove' | 'exec'>
     readonly env: Readonly<Record<string, string | undefined>>
     readonly redactor: Redactor
   },
@@ -51,7 +51,7 @@ export function createComposeTarget(
       const all = await engine.containers({ [composeLabels.project]: project })
       return all.filter(({ labels }) => labels[composeLabels.oneOff] !== 'True')
     },
-    inspect: (id) => engine.inspect(id),
+    inspect: async (id) => redactProbes(await engine.inspect(id), deps.redactor),
     hasImage: async (image) => {
       const result = await docker(['image', 'inspect', '--format', '{{.Id}}', image])
       return result.exitCode === 0
@@ -85,8 +85,11 @@ export function createComposeTarget(
       })
       return lines.slice(-count)
     },
-    exec: (id, command, commandSignal) =>
-      engine.exec(id, ['/bin/sh', '-c', command], { signal: commandSignal }),
+    exec: async (id, command, commandSignal) => {
+      const options = { signal: commandSignal }
+      const { exitCode, output } = await engine.exec(id, ['/bin/sh', '-c', command], options)
+      return { exitCode, output: deps.redactor.redact(output) }
+    },
   }
 }
 
@@ -99,6 +102,16 @@ function withoutDependencies(project: ComposeProject): ComposeProject {
     ([name, { depends_on: _dependencies, ...service }]) => [name, service] as const,
   )
   return { ...project, services: Object.fromEntries(services) }
+}
+
+/** Here, since whoever quotes a probe cuts it first, and nobody knows half a secret again. */
+function redactProbes(container: Container | null, { redact }: Redactor): Container | null {
+  if (container === null || container.health === null) return container
+  const probes = container.health.probes.map((probe) => ({
+    ...probe,
+    output: redact(probe.output),
+  }))
+  return { ...container, health: { ...container.health, probes } }
 }
 
 /** Lines of `service hash`. */
