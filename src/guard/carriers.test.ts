@@ -300,6 +300,70 @@ it.each([
   expect(judge(path, text)).toBe('nothing')
 })
 
+/** Two parts of one file, the second of which says paper, of another client than the first's. */
+it.each([
+  [
+    'connections of XML',
+    'config.xml',
+    `<connections>\n<connection exchange="binance" secret="${secret}"/>\n<connection exchange="binance" testnet="true"/>\n</connections>\n`,
+  ],
+  [
+    'settings of XML',
+    'config.xml',
+    `<binance>\n<settings><secret>${secret}</secret></settings>\n<settings><testnet>true</testnet></settings>\n</binance>\n`,
+  ],
+  [
+    'a table’s environments',
+    'settings.csv',
+    `env,name,value\nmain,BINANCE_API_SECRET,${secret}\nstaging,BINANCE_TESTNET,true\n`,
+  ],
+  [
+    'a table’s services',
+    'settings.csv',
+    `service,name,value\nexecution,BINANCE_API_SECRET,${secret}\nreplay,BINANCE_TESTNET,true\n`,
+  ],
+  [
+    'tables of SQL',
+    'seed.sql',
+    `INSERT INTO settings (name, value) VALUES ('BINANCE_API_SECRET', '${secret}');\nINSERT INTO drill_settings (name, value) VALUES ('BINANCE_TESTNET', 'true');\n`,
+  ],
+  [
+    'a comment of SQL',
+    'seed.sql',
+    `INSERT INTO settings (name, value) VALUES ('BINANCE_API_SECRET', '${secret}');\n-- INSERT INTO settings (name, value) VALUES ('BINANCE_TESTNET', 'true');\n`,
+  ],
+])('%s that say paper say it of themselves only', (_, path, text) => {
+  expect(judge(path, text)).toBe('block')
+})
+
+it.each([
+  [
+    'rows of one table',
+    'settings.csv',
+    `id,env,name,value\n1,main,BINANCE_API_SECRET,${secret}\n2,main,BINANCE_TESTNET,true\n`,
+  ],
+  [
+    'rows of SQL with comments between them',
+    'seed.sql',
+    `INSERT INTO settings (name, value) VALUES\n  -- the key\n  ('BINANCE_API_SECRET', '${secret}'),\n  -- the switch\n  ('BINANCE_TESTNET', 'true');\n`,
+  ],
+])('%s belong together', (_, path, text) => {
+  expect(judge(path, text)).toBe('pass')
+  expect(judge(path, text.replace('true', 'false'))).toBe('block')
+})
+
+it('reads the text of an element that has attributes', () => {
+  const text = `<binance><secret encrypted="false">${secret}</secret></binance>\n`
+  expect(judge('config.xml', text)).toBe('block')
+})
+
+it.each([
+  ['keys of rows', 'prices.csv', 'key,exchange,price\nbinance-btcusdt-20240101,binance,4200\n'],
+  ['addresses of tokens', 'tokens.csv', `token,exchange\n0x${'0451abcdef'.repeat(4)},binance\n`],
+])('%s in a table are no credentials', (_, path, text) => {
+  expect(judge(path, text)).toBe('nothing')
+})
+
 const sealed = `AgB${'x1Y2z3W4'.repeat(45)}==`
 
 it.each([

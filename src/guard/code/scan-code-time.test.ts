@@ -34,6 +34,8 @@ it.each([
       `import ccxt\na = ccxt.okx({"secret": "${opaque}"})\n${'a.set_sandbox_mode(True)\n'.repeat(n / 16)}`,
   ],
   ['a sum of constants', 'a.js', (n: number) => `// okx\na = "b"\nk = ${'a+'.repeat(n)}a`],
+  ['lists of names', 'a.py', (n: number) => `# okx\na = "B"\nk = a + "c"\n${'for '.repeat(n)}`],
+  ['imports of all', 'a.py', (n: number) => `a = "B"\nk = a + "c" # okx\n${'import * '.repeat(n)}`],
   ['constants', 'a.py', (n: number) => `# okx\n${'a = "b"\nk = f"{a}{a}"\n'.repeat(n / 16)}`],
   ['formats in formats', 'a.py', (n: number) => `# okx\n${'"%s" % ("a", '.repeat(n / 8)}`],
   ['formats without end', 'a.go', (n: number) => `// okx\n${'fmt.Sprintf("a", '.repeat(n / 8)}`],

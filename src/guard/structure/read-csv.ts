@@ -1,4 +1,4 @@
-import { mayHoldCredentials, readRow } from './read-table.ts'
+import { gatherRows, mayHoldCredentials } from './read-table.ts'
 import type { Cell } from './read-table.ts'
 import type { Tree } from './tree.ts'
 
@@ -8,11 +8,11 @@ export function readCsv(text: string): Tree {
   const separator = ['\t', ';'].find((sign) => head.includes(sign)) ?? ','
   const columns = readCells(head, 1, separator).map(({ value }) => value)
   if (!mayHoldCredentials(columns)) return { kind: 'list', items: [] }
-  const items = text
+  const rows = text
     .split('\n')
     .slice(1)
-    .map((line, index) => readRow(columns, readCells(line, index + 2, separator)))
-  return { kind: 'list', items }
+    .map((line, index) => readCells(line, index + 2, separator))
+  return gatherRows([{ name: '', columns, rows }])
 }
 
 const MOST_CELLS = 200

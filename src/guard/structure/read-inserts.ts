@@ -1,30 +1,49 @@
 import { createLocator } from './create-locator.ts'
 import type { Locate } from './create-locator.ts'
-import { mayHoldCredentials, readRow } from './read-table.ts'
-import type { Cell } from './read-table.ts'
+import { gatherRows, mayHoldCredentials } from './read-table.ts'
+import type { Cell, Table } from './read-table.ts'
 import type { Tree } from './tree.ts'
 
 /** Rows of SQL’s `INSERT INTO table (column, …) VALUES ('text', …), (…)`, each a map of its columns. */
 export function readInserts(text: string): Tree {
   const locate = createLocator(text)
-  const items: Tree[] = []
+  const isCommented = createCommentReader(text)
+  const tables: Table[] = []
   INSERT.lastIndex = 0
   for (let head = INSERT.exec(text); head !== null; head = INSERT.exec(text)) {
-    const columns = (head[1] ?? '').split(',').map((name) => name.replaceAll(/["'`[\]\s]/g, ''))
+    const [, into = '', list = ''] = head
+    const columns = list.split(',').map((column) => column.replaceAll(/["'`[\]\s]/g, ''))
     if (!mayHoldCredentials(columns)) continue
+    const rows: (readonly Cell[])[] = []
+    const name = `${isCommented(head.index) ? '-- ' : ''}${into}`
+    tables.push({ name, columns, rows })
     for (let row = readCells(text, INSERT.lastIndex, locate); row !== null;) {
-      items.push(readRow(columns, row.cells))
+      rows.push(row.cells)
       INSERT.lastIndex = row.end
       row = readCells(text, row.end, locate)
     }
   }
-  return { kind: 'list', items }
+  return gatherRows(tables)
+}
+
+/** Tells whether an offset stands in a comment; a greater one each time. */
+function createCommentReader(text: string): (offset: number) => boolean {
+  const parts = text.matchAll(/'[^']*'|--[^\n]*|\/\*[^]*?(?:\*\/|$)/g)
+  let part: RegExpExecArray | null = null
+  return (offset) => {
+    while (part === null || part.index + part[0].length <= offset) {
+      const next = parts.next()
+      if (next.done === true) return false
+      part = next.value
+    }
+    return part.index < offset && !part[0].startsWith("'")
+  }
 }
 
 const INSERT =
-  /\bINSERT\s{1,40}(?:IGNORE\s{1,40}|OR\s{1,40}[A-Z]{1,10}\s{1,40})?INTO\s{1,40}[\w."`[\]]{1,200}\s{0,40}\(([^()]{1,4000})\)\s{0,40}VALUES/gi
+  /\bINSERT\s{1,40}(?:IGNORE\s{1,40}|OR\s{1,40}[A-Z]{1,10}\s{1,40})?INTO\s{1,40}([\w."`[\]]{1,200})\s{0,40}\(([^()]{1,4000})\)\s{0,40}VALUES/gi
 /** What a row is made of: its bracket; a text, or anything else that stands for a value, and a sign. */
-const OPEN = /[\s,]{0,200}\(/y
+const OPEN = /(?:[\s,]|--[^\n]{0,400}\n){0,200}\(/y
 const VALUE =
   /\s{0,200}(?:[EeNn]?'((?:[^']|''){0,8192})'|([^\s'(),]{1,400}(?:\([^()]{0,200}\))?))(?:::\w{1,40})?\s{0,200}([,)])/y
 

@@ -33,7 +33,7 @@ export function readXml(text: string): Tree {
     }
   }
   while (stack.length > 1) put(stack.pop() ?? root, stack.at(-1) ?? root)
-  return { kind: 'map', entries: root.entries }
+  return { kind: 'map', entries: apart(root.entries) }
 }
 
 const CDATA = '<![CDATA['
@@ -43,15 +43,39 @@ function endAt(text: string, sign: string, from: number): number {
   return end === -1 ? text.length : end
 }
 
-/** `<add key="name" value="text"/>` and `<entry key="name">text</entry>` are entries of that name. */
+/**
+ * `<add key="name" value="text"/>` and `<entry key="name">text</entry>` are entries of that name. A text that has
+ * attributes beside it is the element's all the same.
+ */
 function put({ name, entries, text }: Element, parent: Element): void {
   if (text !== null && entries.length === 0) parent.entries.push({ key: name, value: text })
   if (entries.length === 0) return
   if (text !== null) entries.push({ key: 'value', value: text })
-  const map = { kind: 'map', entries } as const
+  const map = { kind: 'map', entries: apart(entries) } as const
   const [key, value] = [textAt(map, 'key', 'name'), textAt(map, 'value')]
   const isPair = entries.length === 2 && key !== null && value !== null
+  if (text !== null && !isPair) parent.entries.push({ key: name, value: text })
   parent.entries.push(isPair ? { key: key.value, value } : { key: name, value: map })
+}
+
+/** Elements of one name are each a part of its own, as the items of a list are. */
+function apart(entries: readonly Entry[]): readonly Entry[] {
+  const counts = new Map<string, number>()
+  for (const { key } of entries) counts.set(key, (counts.get(key) ?? 0) + 1)
+  const lists = new Map<string, Tree[]>()
+  const found: Entry[] = []
+  for (const { key, value } of entries) {
+    const isAlone = value.kind !== 'map' || counts.get(key) === 1
+    const item: Tree = { kind: 'list', items: [value] }
+    const list = lists.get(key)
+    if (isAlone) found.push({ key, value })
+    else if (list === undefined) {
+      const items = [item]
+      lists.set(key, items)
+      found.push({ key, value: { kind: 'list', items } })
+    } else list.push(item)
+  }
+  return found
 }
 
 /** Reads a tag with its attributes and returns the offset behind it. */

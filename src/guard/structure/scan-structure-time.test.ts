@@ -44,6 +44,8 @@ it.each([
   ['entities', 'okx.xml', (n: number) => `<a>${'&amp;&#'.repeat(n)}</a>`],
   ['comments of XML without end', 'okx.xml', (n: number) => '<!--'.repeat(n * 2)],
   ['blanks in XML', 'okx.xml', (n: number) => `<a${' '.repeat(n * 4)}`.repeat(2)],
+  ['elements of one name', 'okx.xml', (n: number) => '<a><b key="1"/></a>'.repeat(n / 8)],
+  ['comments in SQL', 'a.sql', (n: number) => `${INSERT}('okx', 'a')${"/*'--".repeat(n * 4)}`],
   ['texts between tags', 'okx.xml', (n: number) => '<a>b</a> c'.repeat(n / 4)],
   [
     'switches of one client',

@@ -33,7 +33,7 @@ export function scanStructure(
     walkTree(tree, { path, scope: trees.length === 1 ? '' : `/${index}`, named, lexicon }),
   )
   const attached = attachEvidence(found)
-  return TABLE.test(path) ? attached.flatMap(asInTable) : attached
+  return TABLE.test(path) ? attached.flatMap((one) => asInTable(one, lexicon)) : attached
 }
 
 const TABLE = /\.(?:csv|tsv|sql)$/i
@@ -42,7 +42,16 @@ const TABLE = /\.(?:csv|tsv|sql)$/i
  * A table of data is full of stand-ins, and lists many a host and switch that nobody uses: they count beside a
  * credential that looks issued. A passphrase is chosen by people and looks like anything.
  */
-function asInTable(one: ScopedObservation): readonly ScopedObservation[] {
+function asInTable(one: ScopedObservation, lexicon: Lexicon): readonly ScopedObservation[] {
   if (one.what !== 'credential') return [{ ...one, isReported: false, isSetting: false }]
+  if ((one.field === 'keyId' || one.field === 'token') && isOfData(one.value, lexicon)) return []
   return one.field === 'passphrase' || isIssued(one.value) ? [one] : []
+}
+
+/** The key of a row, such as `binance-btcusdt-20240101`, or the address of a token; neither opens anything. */
+function isOfData(value: string, { tokens }: Lexicon): boolean {
+  if (/^0x[0-9a-fA-F]{40}$/.test(value)) return true
+  return value
+    .split(/[^A-Za-z0-9]/)
+    .some((word) => word.length > 2 && tokens.has(word.toUpperCase()))
 }
