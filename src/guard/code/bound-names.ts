@@ -100,7 +100,7 @@ const CLOSING = signCodes(')]}')
 const MOST_TOKENS = 200
 const LISTING = new Set(['for', 'lambda', 'import'])
 /** What ends such a list. */
-const LAST = new Set(['in', 'of', 'from', 'range'])
+const LAST = new Set(['in', 'of', 'from', 'range', ...LISTING])
 const DECLARERS = new Set(['const', 'let', 'var', 'val'])
 const DEFINERS = new Set(['def', 'func', 'function', 'fn', 'fun'])
 /** What a bracket may stand behind that begins no call. */
