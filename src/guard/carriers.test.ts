@@ -352,6 +352,26 @@ it.each([
   expect(judge(path, text.replace('true', 'false'))).toBe('block')
 })
 
+it.each([
+  [
+    'a quote behind a backslash',
+    'seed.sql',
+    `INSERT INTO clients (exchange, note, secret) VALUES ('binance', 'it\\'s ours', '${secret}');\n`,
+  ],
+  [
+    'a long text of SQL',
+    'seed.sql',
+    `INSERT INTO clients (exchange, note, secret) VALUES ('okx', '${'x'.repeat(9_000)}', ''), ('binance', '', '${secret}');\n`,
+  ],
+  [
+    'a long attribute',
+    'config.xml',
+    `<exchange name="binance" note="${'x'.repeat(9_000)}" secret="${secret}"/>\n`,
+  ],
+])('reads what stands behind %s', (_, path, text) => {
+  expect(judge(path, text)).toBe('block')
+})
+
 it('reads the text of an element that has attributes', () => {
   const text = `<binance><secret encrypted="false">${secret}</secret></binance>\n`
   expect(judge('config.xml', text)).toBe('block')

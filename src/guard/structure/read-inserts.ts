@@ -42,10 +42,13 @@ function createCommentReader(text: string): (offset: number) => boolean {
 
 const INSERT =
   /\bINSERT\s{1,40}(?:IGNORE\s{1,40}|OR\s{1,40}[A-Z]{1,10}\s{1,40})?INTO\s{1,40}([\w."`[\]]{1,200})\s{0,40}\(([^()]{1,4000})\)\s{0,40}VALUES/gi
-/** What a row is made of: its bracket; a text, or anything else that stands for a value, and a sign. */
+/**
+ * What a row is made of: its bracket; a text, or anything else that stands for a value, and a sign. A quote in a text
+ * is two, or one behind a backslash as MySQL writes it.
+ */
 const OPEN = /(?:[\s,]|--[^\n]{0,400}\n){0,200}\(/y
 const VALUE =
-  /\s{0,200}(?:[EeNn]?'((?:[^']|''){0,8192})'|([^\s'(),]{1,400}(?:\([^()]{0,200}\))?))(?:::\w{1,40})?\s{0,200}([,)])/y
+  /\s{0,200}(?:[EeNn]?'((?:[^']|''|\\'){0,65536})'|([^\s'(),]{1,400}(?:\([^()]{0,200}\))?))(?:::\w{1,40})?\s{0,200}([,)])/y
 
 /** The values of the next row, or null where none follows. */
 function readCells(
@@ -60,7 +63,7 @@ function readCells(
   for (let match = VALUE.exec(text); match !== null; match = VALUE.exec(text)) {
     const [, quoted, bare = '', sign] = match
     const raw = quoted ?? bare
-    const value = raw.replaceAll("''", "'")
+    const value = raw.replaceAll(/''|\\'/g, "'")
     const isQuoted = quoted !== undefined
     const base = { kind: 'text', value, isQuoted, isVerbatim: value === raw } as const
     cells.push({ ...base, hasLines: false, ...locate(text.indexOf(raw, match.index)) })

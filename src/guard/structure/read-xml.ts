@@ -105,7 +105,7 @@ function open(
 
 const NAME = /[A-Za-z_][\w.:-]{0,200}/y
 const ATTRIBUTE =
-  /\s{1,400}([A-Za-z_][\w.:-]{0,200})\s{0,40}=\s{0,40}("[^"]{0,8192}"|'[^']{0,8192}')/y
+  /\s{1,400}([A-Za-z_][\w.:-]{0,200})\s{0,40}=\s{0,40}("[^"]{0,65536}"|'[^']{0,65536}')/y
 
 function withoutPrefix(name: string): string {
   return name.slice(name.indexOf(':') + 1)

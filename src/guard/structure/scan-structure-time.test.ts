@@ -36,6 +36,7 @@ it.each([
   ['cells of a table', 'a.csv', (n: number) => `okx,secret\n${',"a"'.repeat(n * 4)}`],
   ['rows of SQL', 'a.sql', (n: number) => `${INSERT}${`('okx', '${opaque}'),`.repeat(n / 64)}`],
   ['quotes in SQL', 'a.sql', (n: number) => `${INSERT}('okx${"'".repeat(n * 4 + 1)}`],
+  ['escapes in SQL', 'a.sql', (n: number) => `${INSERT}('okx${"\\'''\\''".repeat(n / 2)}`],
   ['heads of SQL', 'a.sql', (n: number) => INSERT.repeat(n / 16)],
   ['brackets in SQL', 'a.sql', (n: number) => `${INSERT}${'('.repeat(n * 4)}`],
   ['columns of SQL', 'a.sql', (n: number) => 'INSERT INTO okx (secret, '.repeat(n / 8)],
