@@ -38,7 +38,7 @@ it('a service of a profile is a suite’s own container, is not waited for, and 
   )
   const { exitCode, text } = await harness.begin().ended
   expect(text).toContain('e2e: 1 test passed')
-  expect(text).toContain('1 services ready')
+  expect(text).toContain('1 service ready')
   expect(exitCode).toBe(0)
 })
 

@@ -198,7 +198,8 @@ it.each([
 ])('what a suite leaves running %s is named and ended', async (_where, suite) => {
   const mark = `32${process.pid}`
   const { reports, verdicts, text } = await run([
-    { ...suite, run: `setsid sleep ${mark}1 > /dev/null 2>&1 & sleep ${mark}2 & echo done` },
+    // One that is just being started may be told only when it is ended.
+    { ...suite, run: `setsid sleep ${mark}1 > /dev/null 2>&1 & sleep ${mark}2 & sleep 0.5` },
   ])
   expect(verdicts).toEqual(['suite/e2e pass'])
   expect(reports[0]?.leaked).toHaveLength(2)
