@@ -1,2 +1,0 @@
-import{createRequire as papergateRequire}from'node:module';const require=papergateRequire(import.meta.url);
-import{a,b,c,d,e}from"./chunk-WINGC6GN.js";import"./chunk-2JVYUCJG.js";import"./chunk-YM2LOR37.js";import"./chunk-RO4SOJE5.js";import"./chunk-EHPCAU7I.js";import"./chunk-XKPN2OGH.js";import"./chunk-KSMAFGJT.js";import"./chunk-GGIWIY7U.js";import"./chunk-7FEVNPAG.js";export{a as composeLabels,b as connectEngine,e as readEvents,c as toContainer,d as toUnixTime};
