@@ -12,12 +12,12 @@ export class SilentEngine extends Error {
 /** How many seconds an engine may be silent: at first, and again before it has answered anything since. */
 export type Patience = { readonly first: number; readonly again: number }
 
-const USUAL_PATIENCE: Patience = { first: 10, again: 2 }
-const TICK_MILLISECONDS = 1_000
+const USUAL_PATIENCE: Patience = { first: 10, again: 1 }
+const TICKS_PER_SECOND = 2
 
 /**
  * An engine that is slow, or takes minutes for a call, answers a ping all the same; one that answers none for
- * ten seconds is as gone as one that refuses calls. After that it has two seconds to prove that it is back.
+ * ten seconds is as gone as one that refuses calls. After that it has one second to prove that it is back.
  * Ticks are counted and not a time: where our own process or the whole machine stood still, the engine is given
  * as long. One alone says nothing: where we were busy ourselves, it comes before the answer is read.
  * Nothing is asked while nobody waits, nor where the answer comes at once.
@@ -46,14 +46,15 @@ export function createPulse(
   const tick = (): void => {
     if (asked === null) return ask()
     silentTicks += 1
-    if (silentTicks < (isInDoubt ? patience.again : patience.first)) return
+    const seconds = isInDoubt ? patience.again : patience.first
+    if (silentTicks < seconds * TICKS_PER_SECOND) return
     isInDoubt = true
     for (const giveUp of waiting) giveUp()
   }
   const begin = (giveUp: () => void): void => {
     waiting.add(giveUp)
     if (waiting.size > 1) return
-    timer = setInterval(tick, TICK_MILLISECONDS).unref()
+    timer = setInterval(tick, 1_000 / TICKS_PER_SECOND).unref()
     if (isInDoubt) ask()
   }
   const end = (giveUp: () => void): void => {
