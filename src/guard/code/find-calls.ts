@@ -1,6 +1,7 @@
 import type { Lexicon } from '../lexicon.ts'
 import { readVenueWord } from '../structure/read-venue-word.ts'
 import type { Venue } from '../venues/venue-schema.ts'
+import { readImports } from './read-imports.ts'
 import type { Constants } from './resolve-constants.ts'
 import { sdkCalls } from './sdk-calls.ts'
 import type { SdkCall } from './sdk-calls.ts'
@@ -23,17 +24,18 @@ export type FoundCall = {
 export function findCalls(
   tokens: Tokens,
   {
-    imports,
+    text,
     lexicon,
     constants,
   }: {
-    readonly imports: string
+    readonly text: string
     readonly lexicon: Lexicon
     readonly constants: Constants
   },
 ): readonly FoundCall[] {
   const { byName: known, lastNames } = callsOf(lexicon)
-  const mayBeNamed = imports.includes('ccxt') || imports.includes('nautilus_trader')
+  const mayBeNamed = NAMING_LIBRARIES.test(text)
+  let imports: string | null = null
   const found: FoundCall[] = []
   for (let open = 1; open < tokens.length; open += 1) {
     if (tokens.signCode(open) !== PARENTHESIS) continue
@@ -54,17 +56,21 @@ export function findCalls(
       variable: variableOf(tokens, from),
     })
     const candidates = [...(known.get(name) ?? []), ...(known.get(dotted) ?? [])]
+    if (candidates.length === 0 && !mayBeNamed) continue
+    const imported = (imports ??= readImports(text))
     for (const call of new Set(candidates)) {
       const venue = call.venue === null ? null : lexicon.findVenue(call.venue)
-      if (venue !== null && call.imports.some((word) => imports.includes(word)))
+      if (venue !== null && call.imports.some((word) => imported.includes(word)))
         found.push(of(call, venue))
     }
-    const named = readNamedClient(parts, imports, lexicon)
+    const named = readNamedClient(parts, imported, lexicon)
     if (named !== null) found.push(of(named.call, named.venue))
   }
   return found
 }
 
+/** Libraries whose clients are named after their venue; nearly all programs import neither. */
+const NAMING_LIBRARIES = /ccxt|nautilus_trader/i
 const PARENTHESIS = 0x28
 const DEFINERS = new Set([
   'def',

@@ -16,7 +16,6 @@ import { observeEnvironment } from './observe-environment.ts'
 import { observeObjects } from './observe-objects.ts'
 import { readObjects } from './read-objects.ts'
 import { observeJoined } from './observe-joined.ts'
-import { readImports } from './read-imports.ts'
 import { createConstants } from './resolve-constants.ts'
 import { tokenize } from './tokenize.ts'
 
@@ -58,7 +57,7 @@ export function scanProgram(
   const placeOf = (offset: number): Place => ({ path, ...locate(offset) })
   const { assignments } = joined
   const read = { text, tokens, literals, assignments, constants, lexicon, placeOf }
-  const calls = findCalls(tokens, { imports: readImports(text), lexicon, constants })
+  const calls = findCalls(tokens, { text, lexicon, constants })
   const byCalls = observeCalls(calls, read)
   const objects = observeObjects(readObjects(tokens, literals, locate), program)
   const scoped = attachEvidence([...byCalls, ...notIn(byCalls, objects)])

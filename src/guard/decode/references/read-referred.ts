@@ -22,4 +22,9 @@ export function readReferred(text: string, path: string, scan: Scan): readonly O
   })
 }
 
-const MAY_REFER = /[$%][A-Za-z_{(]|["']["']|\+=|["']\s{0,8}\+|\\\r?\n|[A-Za-z0-9]["'][A-Za-z0-9]/
+/**
+ * A variable, more for one, a line that goes on, or quotes in the middle of a word: two with something
+ * before and behind them, one that opens there. An apostrophe in prose has no other in its line.
+ */
+const MAY_REFER =
+  /[$%][A-Za-z_{(]|\+=|["']\s{0,8}\+|\\\r?\n|[^\s"']["']{2,}[^\s"',;)\]}]|[A-Za-z0-9](?:"[A-Za-z0-9]|'[^'\n]*')/
