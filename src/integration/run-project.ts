@@ -48,6 +48,8 @@ export async function runProject(
   const { logs, timeline: times, faults } = record
   await using watch = await watchProject(project, deps)
   const prober = createProber(deps, watch.ring)
+  // A service may reach out as soon as it runs: before the gateway hears, that leads nowhere and is told to nobody.
+  await egress.untilReachable()
   const tell = deps.onProgress ?? tellProgress(deps.log)
   const began = times.elapsed()
   const readiness = await startServices(planned, watch, prober, options, deps, {
@@ -61,7 +63,6 @@ export async function runProject(
   const readySeconds = (times.elapsed() - began) / 1_000
   const isReady = readiness.states.every(({ state }) => state === 'ready' || state === 'completed')
   prober.stop()
-  if (isReady) await egress.untilReachable()
   const supervision = isReady
     ? superviseServices(
         planned,

@@ -12,7 +12,7 @@ export type EgressReport = EgressFacts & { readonly policy: EgressPolicy }
 export type Egress = Disposable & {
   /** The engine to look at the services with: it tells at which ports the host reaches them. */
   readonly engine: Engine
-  /** Resolves once the host reaches the services. @throws WorldError where it cannot */
+  /** Resolves once every attempt is heard, and the host would reach the services. @throws WorldError where it cannot */
   readonly untilReachable: () => Promise<void>
   /** What the services reached for; null where egress is open, and nobody looks. */
   readonly report: () => Promise<EgressReport | null>

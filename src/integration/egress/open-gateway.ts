@@ -30,8 +30,8 @@ export type Creation = {
 const PATIENCE_MILLISECONDS = 20_000
 
 /**
- * Starts the gateway of a project as soon as its container is made, while others still are. Nobody waits
- * for it: until it is up the project's networks lead nowhere, and what is sent meanwhile is sent again.
+ * Starts the gateway of a project as soon as its container is made, while others still are, so that nobody
+ * waits long for it. Until it is up the project's networks lead nowhere.
  */
 export function openGateway(
   project: string,
